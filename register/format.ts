@@ -1,0 +1,144 @@
+/**
+ * The shape in which a message format is written down: frozen data, no behaviour. The mapper, the
+ * XML writer, the validator, the XSD emitter, the store schema and the docs are generic engines
+ * over it, so supporting a new version is adding one file.
+ *
+ * @module
+ */
+import type { FieldRule } from "./field_rule.ts";
+import type { TableName } from "./table.ts";
+
+/** Ids of the message formats kprkit knows. */
+export type FormatId = "iplos-3.5" | "iplos-3.7" | "xpr-ide-53.1.3" | "msghead-1.2";
+
+/** XML Schema built-in types that the register's schemas use. */
+export type SimpleBase =
+  | "string"
+  | "token"
+  | "long"
+  | "int"
+  | "short"
+  | "decimal"
+  | "double"
+  | "date"
+  | "dateTime"
+  | "anyURI"
+  | "nonNegativeInteger"
+  | "gYear"
+  | "gYearMonth"
+  | "time";
+
+/** A simple type: a built-in type narrowed by facets. Lengths count characters. */
+export interface SimpleType {
+  readonly kind: "simple";
+  /** Name in the emitted schema; absent for a type used in one place. */
+  readonly name?: string;
+  readonly base: SimpleBase;
+  readonly length?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Total digits and digits behind the decimal point of a decimal. */
+  readonly totalDigits?: number;
+  readonly fractionDigits?: number;
+  /** An XML Schema regular expression, anchored at both ends as XML Schema does. */
+  readonly pattern?: string;
+  readonly enumeration?: readonly string[];
+  /** Member types of a union; `base` is then only the carrier of the raw text. */
+  readonly union?: readonly SimpleBase[];
+}
+
+/** An attribute of a complex type. */
+export interface AttributeDefinition {
+  readonly kind: "attribute";
+  readonly name: string;
+  readonly type: SimpleType;
+  readonly required: boolean;
+  /** The only value allowed, where the schema fixes one. */
+  readonly fixed?: string;
+  /** Store column that takes the value; absent where nothing is stored. */
+  readonly column?: string;
+}
+
+/** A child element, with its place in the sequence given by its position in the particle list. */
+export interface ElementDefinition {
+  readonly kind: "element";
+  readonly name: string;
+  /** Occurrences; `max` is `Infinity` where the schema says unbounded. */
+  readonly min: number;
+  readonly max: number;
+  /** A simple type, or the name of a complex type in {@linkcode Format.types}. */
+  readonly type: SimpleType | string;
+  readonly fixed?: string;
+  /** Store column that takes the text. */
+  readonly column?: string;
+  /** Each element of this name starts a row in this table. */
+  readonly table?: TableName;
+  /**
+   * Store columns for values below this element, by path relative to it: `"@V"`, `"Ident/Id"`,
+   * `"Organisation/Ident/Id"`. For types that several places share (MsgHead).
+   */
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** A choice between particles, one of which is taken. */
+export interface ChoiceParticle {
+  readonly kind: "choice";
+  readonly min: number;
+  readonly max: number;
+  readonly particles: readonly Particle[];
+}
+
+/** A nested sequence with occurrences of its own. */
+export interface SequenceParticle {
+  readonly kind: "sequence";
+  readonly min: number;
+  readonly max: number;
+  readonly particles: readonly Particle[];
+}
+
+/** Any element from any namespace: where an envelope carries its payload. */
+export interface AnyParticle {
+  readonly kind: "any";
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One step of a content model. */
+export type Particle = ElementDefinition | ChoiceParticle | SequenceParticle | AnyParticle;
+
+/** An element type with children, attributes, or both. */
+export interface ComplexType {
+  readonly kind: "complex";
+  readonly name: string;
+  readonly attributes: readonly AttributeDefinition[];
+  /** The sequence of the type; empty where it has attributes only. */
+  readonly particles: readonly Particle[];
+  /** The whole sequence may be absent (`minOccurs="0"` on the sequence itself). */
+  readonly optional?: boolean;
+  /** Uniqueness constraints: no two `selector` children share the value of `field`. */
+  readonly unique?: readonly { readonly name: string; readonly selector: string; readonly field: string }[];
+}
+
+/** A message format: one namespace, one root element, all that may stand below it. */
+export interface Format {
+  readonly id: FormatId;
+  /** What the message is, in Norwegian bokmål and English. */
+  readonly title: { readonly nb: string; readonly en: string };
+  /** `professional` carries care data, `ident` identities, `envelope` other messages. */
+  readonly kind: "professional" | "ident" | "envelope";
+  readonly namespace: string;
+  /** Second namespace of the schema set (XPR's shared types), where there is one. */
+  readonly sharedNamespace?: string;
+  readonly version: string;
+  /** First and last reporting year the register takes this format for; absent: any year. */
+  readonly years?: { readonly from: number; readonly to: number };
+  /** Message type code in the envelope: `KPR_IPL`, `KPR_IDE`. */
+  readonly messageType?: string;
+  /** Name of the root element and of its complex type. */
+  readonly root: ElementDefinition;
+  readonly types: Readonly<Record<string, ComplexType>>;
+  /** The register's own checks, by field name (`tjTimerUke`, `pePeID`, `versjon`). */
+  readonly rules: Readonly<Record<string, FieldRule>>;
+  /** Where the facts come from: document, section. */
+  readonly source: string;
+}

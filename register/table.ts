@@ -1,0 +1,196 @@
+/**
+ * The tables of the store: what a row is, its columns, and which official field each takes. A table
+ * is the union over format versions, so that 2017 and 2025 stand in one place.
+ *
+ * @module
+ */
+
+/** Names of the tables that messages are read into. */
+export type TableName =
+  | "submission"
+  | "contact"
+  | "person"
+  | "person_info"
+  | "function_score"
+  | "service"
+  | "diagnosis"
+  | "hospital_stay"
+  | "ident";
+
+/**
+ * How a column is held.
+ *
+ * | type | in a batch | in the store |
+ * |---|---|---|
+ * | `id` | `Float64Array`, whole numbers below 2^53 | BIGINT |
+ * | `int16` | `Int16Array` | SMALLINT |
+ * | `int32` | `Int32Array` | INTEGER |
+ * | `date` | `Int32Array`, days since 1970-01-01 | DATE |
+ * | `hours` | `Int32Array`, hundredths | DECIMAL(9,2) |
+ * | `code` | dictionary | VARCHAR |
+ * | `text` | offsets and UTF-8 bytes | VARCHAR |
+ */
+export type ColumnType = "id" | "int16" | "int32" | "date" | "hours" | "code" | "text";
+
+/** One column of a table. */
+export interface ColumnSchema {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Official field, as the format names it: `tjTimerUke`. Several where versions differ. */
+  readonly field: string;
+  /** The value is a national identity number: it never enters the store as it is. */
+  readonly secret?: true;
+}
+
+/** One table of the store. */
+export interface TableSchema {
+  readonly name: TableName;
+  readonly columns: readonly ColumnSchema[];
+  /** Column that identifies a row within its submission; absent where rows have no key. */
+  readonly key?: string;
+  /** Table whose row a row of this table stands below. */
+  readonly parent?: TableName;
+}
+
+function table(
+  name: TableName,
+  columns: readonly (readonly [name: string, type: ColumnType, field: string, secret?: true])[],
+  options: { readonly key?: string; readonly parent?: TableName } = {},
+): TableSchema {
+  return Object.freeze({
+    name,
+    columns: Object.freeze(
+      columns.map(([name, type, field, secret]) =>
+        Object.freeze({ name, type, field, ...(secret === undefined ? {} : { secret }) })
+      ),
+    ),
+    ...options,
+  });
+}
+
+/** Every table, keyed by name. Order of columns is the order in the store. */
+export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
+  submission: table("submission", [
+    ["format_version", "text", "versjon"],
+    ["content_type", "code", "iiInnhType meldingstype"],
+    ["municipality_number", "text", "iiKomnr"],
+    ["district_number", "text", "iiBydelsnr"],
+    ["period_start", "date", "iiFraDato fraDatoPeriode"],
+    ["period_end", "date", "iiTilDato tilDatoPeriode"],
+    ["created_date", "date", "iiLagetDato uttakDato"],
+    ["system_id", "text", "iiSysID navnEPJ"],
+    ["system_version", "text", "iiSysVersjon versjonEPJ"],
+    ["sequence_number", "int32", "iiLopenr lopenr"],
+    ["supplier", "text", "leverandor"],
+    ["extract_version", "text", "versjonUt"],
+    ["local_ident", "text", "lokalident"],
+    ["institution_id", "text", "institusjonID"],
+    ["envelope_type", "text", "MsgInfo/Type/@V"],
+    ["envelope_message_id", "text", "MsgInfo/MsgId"],
+    ["envelope_created", "text", "MsgInfo/GenDate"],
+    ["sender_id", "text", "MsgInfo/Sender level 1"],
+    ["sender_service_id", "text", "MsgInfo/Sender level 2"],
+    ["receiver_id", "text", "MsgInfo/Receiver level 1"],
+    ["receiver_service_id", "text", "MsgInfo/Receiver level 2"],
+  ]),
+  contact: table("contact", [
+    ["contact_type", "code", "Type typeKontaktperson"],
+    ["name", "text", "Navn kontPerson"],
+    ["phone", "text", "Telefon meldTelefon"],
+    ["email", "text", "Epost meldEpost1"],
+    ["email_2", "text", "meldEpost2"],
+  ], { parent: "submission" }),
+  person: table("person", [
+    ["person_id", "id", "pePeID"],
+    ["age", "int16", "peAlder"],
+    ["sex", "code", "peKjonn"],
+    ["home_municipality", "code", "peKomnr"],
+    ["home_district", "code", "peBydelsnr"],
+    ["from_date", "date", "peFraDato"],
+    ["death_date", "date", "peDodDato"],
+    ["changed_date", "date", "peEndrDato"],
+  ], { key: "person_id" }),
+  person_info: table("person_info", [
+    ["person_ref", "id", "poPeID"],
+    ["person_info_id", "id", "poPoID"],
+    ["household", "code", "poHusstand"],
+    ["cares_for_children", "code", "poOmsorgBarn"],
+    ["private_help", "code", "poPrivHjelp"],
+    ["housing_suited", "code", "poBoligTilr"],
+    ["dentist_assessed", "text", "poVurdTann"],
+    ["doctor_assessed", "text", "poVurdLege"],
+    ["individual_plan", "code", "poIndPlan"],
+    ["coordinator", "code", "poHarKoordinator"],
+    ["work_help_need", "code", "poArbBistBehov"],
+    ["work_help_received", "code", "poArbBistMottar"],
+    ["work_transport_need", "code", "poArbTranspBehov"],
+    ["work_transport_received", "code", "poArbTranspMottar"],
+    ["leisure_help_need", "code", "poFriBistBehov"],
+    ["leisure_help_received", "code", "poFriBistMottar"],
+    ["leisure_transport_need", "code", "poFriTranspBehov"],
+    ["leisure_transport_received", "code", "poFriTranspMottar"],
+    ["medication_review", "code", "poLegeMiddGj"],
+    ["medication_review_date", "date", "poLegeMiddGjDato"],
+    ["nutrition_assessed", "code", "poErnKartlagt"],
+    ["nutrition_assessed_date", "date", "poErnKartlagtDato"],
+    ["nutrition_risk", "code", "poErnRisiko"],
+    ["nutrition_risk_date", "date", "poErnRisikoDato"],
+    ["nutrition_plan", "code", "poErnPlan"],
+    ["nutrition_plan_date", "date", "poErnPlanDato"],
+    ["start_date", "date", "poFraDato"],
+    ["end_date", "date", "poTilDato"],
+    ["waiting_list", "code", "poVenteliste"],
+    ["waiting_list_date", "date", "poVentelisteDato"],
+    ["round_the_clock", "code", "poHeldg"],
+    ["rehabilitation", "code", "poHab"],
+    ["rehabilitation_date", "date", "poHabDato"],
+  ], { key: "person_info_id", parent: "person" }),
+  function_score: table("function_score", [
+    ["person_ref", "id", "fnPeID"],
+    ["function_score_id", "id", "fnFnID"],
+    ["function_type", "int16", "fnFunkType"],
+    ["function_value", "code", "fnFunkVerdi"],
+    ["start_date", "date", "fnFraDato"],
+    ["end_date", "date", "fnTilDato"],
+  ], { key: "function_score_id", parent: "person" }),
+  service: table("service", [
+    ["person_ref", "id", "tjPeID"],
+    ["service_id", "id", "tjTjID"],
+    ["decision_id", "id", "tjVeID"],
+    ["decision_number", "id", "tjVeNrID"],
+    ["service_type", "int16", "tjTjenType"],
+    ["service_subtype", "int16", "tjTjenUnderType"],
+    ["application_date", "date", "tjSoknadDato"],
+    ["decision_date", "date", "tjVedtDato"],
+    ["decision", "code", "tjVedtak"],
+    ["hours_per_week", "hours", "tjTimerUke"],
+    ["res_hours_per_week", "hours", "tjResTimerUke"],
+    ["rolling", "code", "tjRullerende"],
+    ["org_number", "code", "tjInstOrgnr"],
+    ["start_date", "date", "tjFraDato"],
+    ["end_date", "date", "tjTilDato"],
+    ["complaint_received", "date", "tjKlageMottatt"],
+    ["complaint_answered", "date", "tjKlageBesvart"],
+  ], { key: "service_id", parent: "person" }),
+  diagnosis: table("diagnosis", [
+    ["person_ref", "id", "diPeID"],
+    ["diagnosis_id", "id", "diDiID"],
+    ["code_system", "code", "diKodeVersjon"],
+    ["diagnosis_code", "code", "diDiagKode"],
+    ["start_date", "date", "diFraDato"],
+    ["end_date", "date", "diTilDato"],
+  ], { key: "diagnosis_id", parent: "person" }),
+  hospital_stay: table("hospital_stay", [
+    ["person_ref", "id", "dgPeID"],
+    ["hospital_stay_id", "id", "dgDgID"],
+    ["org_number", "code", "dgInstOrgnr"],
+    ["start_date", "date", "dgFraDato"],
+    ["end_date", "date", "dgTilDato"],
+  ], { key: "hospital_stay_id", parent: "person" }),
+  ident: table("ident", [
+    ["pid", "text", "pid"],
+    ["national_id", "text", "fid", true],
+    ["id_type", "code", "typeID"],
+    ["patient_guid", "text", "pasientGUID"],
+  ], { key: "pid" }),
+});

@@ -1,0 +1,67 @@
+/**
+ * The books of a run: `read = stored + rejected + removed`, for each table. They must balance.
+ *
+ * @module
+ */
+import type { TableName } from "../register/table.ts";
+
+/** What became of the records of one table. */
+export interface AccountEntry {
+  read: number;
+  stored: number;
+  rejected: number;
+  removed: number;
+}
+
+/** Entries by table; tables without records are left out. */
+export type Account = { [table in TableName]?: AccountEntry };
+
+/** The books do not balance: a record was lost or invented. Always a defect of kprkit. */
+export class AccountError extends Error {
+  override readonly name = "AccountError";
+  readonly table: string;
+  readonly entry: Readonly<AccountEntry>;
+
+  constructor(table: string, entry: Readonly<AccountEntry>) {
+    super(
+      `The account of ${table} does not balance: read ${entry.read}, stored ${entry.stored}, ` +
+        `rejected ${entry.rejected}, removed ${entry.removed}`,
+    );
+    this.table = table;
+    this.entry = entry;
+  }
+}
+
+/** Entry of a table, made when it is not there. */
+export function accountEntry(account: Account, table: TableName): AccountEntry {
+  return account[table] ??= { read: 0, stored: 0, rejected: 0, removed: 0 };
+}
+
+/** Adds the entries of `other` to `account`. */
+export function addAccount(account: Account, other: Account): void {
+  for (const [table, entry] of Object.entries(other) as [TableName, AccountEntry][]) {
+    const sum = accountEntry(account, table);
+    sum.read += entry.read;
+    sum.stored += entry.stored;
+    sum.rejected += entry.rejected;
+    sum.removed += entry.removed;
+  }
+}
+
+/**
+ * Checks that `read = stored + rejected + removed` for every table.
+ *
+ * @throws {@linkcode AccountError} for the first table where it does not.
+ *
+ * @example
+ * ```ts
+ * import { assertBalanced } from "./account.ts";
+ *
+ * assertBalanced({ person: { read: 3, stored: 2, rejected: 1, removed: 0 } });
+ * ```
+ */
+export function assertBalanced(account: Account): void {
+  for (const [table, entry] of Object.entries(account)) {
+    if (entry.read !== entry.stored + entry.rejected + entry.removed) throw new AccountError(table, entry);
+  }
+}
