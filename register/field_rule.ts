@@ -28,17 +28,24 @@ export interface FieldRule {
   readonly class: string;
   /** Field as the register names it: `tjTimerUke`. */
   readonly field: string;
+  /** As the annotated schema names it; `Kodet` is a code from one of `codeLists`. */
   readonly dataType: "String" | "Integer" | "Long" | "Decimal" | "Date" | "Kodet";
   /** Regular expression the raw text must match, anchored at both ends. */
   readonly format?: string;
+  /** Where the text does not match `format` or cannot be read as `dataType`. */
   readonly onWrongFormat: Consequence;
   /** `true`: always mandatory. A list: mandatory for these service types. Absent: optional. */
   readonly mandatory?: true | readonly number[];
+  /** Where a mandatory field is absent or empty. */
   readonly onMissing: Consequence;
   /** Code list numbers (kodeverk); a value in any of them is known. */
   readonly codeLists?: readonly string[];
+  /** Where the value is in none of `codeLists`. */
   readonly onUnknownCode: Consequence;
+  /** Lowest value allowed, itself included (`valueRangeFrom`); absent: no lower bound. */
   readonly from?: RangeBound;
+  /** Highest value allowed, itself included (`valueRangeTo`); absent: no upper bound. */
   readonly to?: RangeBound;
+  /** Where the value lies below `from` or above `to`. */
   readonly onOutOfRange: Consequence;
 }

@@ -34,7 +34,9 @@ export type ColumnType = "id" | "int16" | "int32" | "date" | "hours" | "code" | 
 
 /** One column of a table. */
 export interface ColumnSchema {
+  /** English, snake_case: the name in batches, in Parquet files and in SQL. */
   readonly name: string;
+  /** How values are held; the table above says where they are days or hundredths. */
   readonly type: ColumnType;
   /** Official field, as the format names it: `tjTimerUke`. Several where versions differ. */
   readonly field: string;
@@ -44,7 +46,9 @@ export interface ColumnSchema {
 
 /** One table of the store. */
 export interface TableSchema {
+  /** Also the directory in the store and the view in SQL. */
   readonly name: TableName;
+  /** What messages fill, in the order of the store; the store adds submission, person key and byte range. */
   readonly columns: readonly ColumnSchema[];
   /** Column that identifies a row within its submission; absent where rows have no key. */
   readonly key?: string;
