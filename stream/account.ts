@@ -7,9 +7,13 @@ import type { TableName } from "../register/table.ts";
 
 /** What became of the records of one table. */
 export interface AccountEntry {
+  /** Records met in the source, whatever became of them. */
   read: number;
+  /** Records in the store; in a run without one, those that would be. */
   stored: number;
+  /** Records that the register would drop, and all of a message it would refuse or that broke off. */
   rejected: number;
+  /** Records that a named transform took out on purpose. */
   removed: number;
 }
 
@@ -18,10 +22,14 @@ export type Account = { [table in TableName]?: AccountEntry };
 
 /** The books do not balance: a record was lost or invented. Always a defect of kprkit. */
 export class AccountError extends Error {
+  /** Always `AccountError`. */
   override readonly name = "AccountError";
+  /** Name of the table in the store. */
   readonly table: string;
+  /** The four counts that do not add up. */
   readonly entry: Readonly<AccountEntry>;
 
+  /** Puts all four counts into the message. */
   constructor(table: string, entry: Readonly<AccountEntry>) {
     super(
       `The account of ${table} does not balance: read ${entry.read}, stored ${entry.stored}, ` +

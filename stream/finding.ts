@@ -10,6 +10,7 @@ import type { TableName } from "../register/table.ts";
 export interface Finding {
   /** Check id, shared with the catalogue of `analytics/checks`. */
   readonly check: string;
+  /** Table of the record concerned; `submission` for header, envelope and the message itself. */
   readonly table: TableName;
   /** Official field concerned: `tjTimerUke`. */
   readonly field?: string;
@@ -23,19 +24,30 @@ export interface Finding {
   readonly value: string | null;
   /** What the register does about it. */
   readonly consequence: Consequence;
+  /**
+   * Byte offset in the unpacked source: of the value where the text is at fault, else of the whole
+   * record.
+   */
   readonly start: number;
+  /** Byte offset after the last byte. */
   readonly end: number;
 }
 
 /** A record that was dropped, with its bytes, for the dead-letter file. */
 export interface RejectedRecord {
+  /** Table of the record; `submission` stands for a whole message that was refused. */
   readonly table: TableName;
+  /** Key of the record in its submission (`tjTjID`); `null` where it has none that can be read. */
   readonly rowId: number | null;
+  /** `pePeID` of the person it belongs to; `null` where there is none that can be read. */
   readonly personId: number | null;
   /** Check that dropped it; `parent_rejected` where the record above it was dropped. */
   readonly check: string;
+  /** Official field that broke the rule; absent where the record went with its parent or broke off. */
   readonly field?: string;
+  /** Byte offset of the record in the unpacked source. */
   readonly start: number;
+  /** Byte offset after its last byte; `fragment` may end before it. */
   readonly end: number;
   /** The record as it stood in the source, decoded; cut at 64 KiB. */
   readonly fragment: string;

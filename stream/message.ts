@@ -5,6 +5,7 @@
  * @module
  */
 import type { Format } from "../register/format.ts";
+import type { Misfit } from "./misfit.ts";
 
 /** A message inside a source. A MsgHead may carry several. */
 export interface Message {
@@ -20,6 +21,8 @@ export interface Message {
    * written …), as raw text. Complete when the first group is handed out.
    */
   readonly header: ReadonlyMap<string, string>;
+  /** What does not fit in the header and the envelope; complete when the first group is handed out. */
+  readonly misfits: readonly Misfit[];
   /** Byte range of the message's root element; `end` is 0 until the message is over. */
   readonly start: number;
   readonly end: number;

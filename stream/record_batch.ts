@@ -6,6 +6,9 @@
  */
 import type { ColumnSchema, TableName, TableSchema } from "../register/table.ts";
 import type { Message } from "./message.ts";
+import type { Misfit } from "./misfit.ts";
+
+export type { Misfit } from "./misfit.ts";
 
 /** Numbers: ids, whole numbers, dates as days, hours as hundredths. */
 export interface NumberColumn {
@@ -40,42 +43,6 @@ export type Column = NumberColumn | DictionaryColumn | TextColumn;
 
 /** What became of a row: it goes on, the register would drop it, or a named transform removed it. */
 export const Fate = Object.freeze({ stored: 0, rejected: 1, removed: 2 });
-
-/** Why something in the source does not fit its format. The register transform judges it. */
-export interface Misfit {
-  /** Row in the batch; -1 where it stands outside any row of the table. */
-  readonly row: number;
-  /** Column concerned, where there is one. */
-  readonly column?: ColumnSchema;
-  /** Official name of the field or element: `tjTimerUke`. */
-  readonly field: string;
-  readonly kind:
-    /** The text cannot be read as the column's type: the column is null. */
-    | "type"
-    /** Readable, but not written as the register's format demands: the value is kept. */
-    | "format"
-    /** Fits the pattern of a date and is no day of the calendar. */
-    | "calendar"
-    /** A facet of the schema is broken: length, pattern, enumeration, digits. */
-    | "facet"
-    /** The schema fixes another value. */
-    | "fixed"
-    /** A mandatory element or attribute is absent. */
-    | "missing"
-    | "unknown_element"
-    | "unknown_attribute"
-    /** The element stands before one that the schema puts ahead of it. */
-    | "order"
-    /** More or fewer than the schema allows. */
-    | "cardinality"
-    /** Text where the schema has elements only. */
-    | "stray_text";
-  /** The text as it stood, cut at 200 characters; empty where there is none. */
-  readonly raw: string;
-  /** Byte range in the source. */
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Rows of one table. Arrays may be longer than `length`; only the first `length` count. */
 export interface RecordBatch {

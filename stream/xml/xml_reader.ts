@@ -15,6 +15,8 @@ export const ValueFlag = Object.freeze({
   escaped: 2,
   /** White space only. */
   blank: 4,
+  /** An end tag follows: no other piece of this text comes. A reader may leave it out. */
+  last: 8,
 });
 
 /**
@@ -51,7 +53,10 @@ export interface XmlReader {
   /** During an event: index in `buffer` of the first byte of its markup, and after its last byte. */
   readonly markupStart: number;
   readonly markupEnd: number;
-  /** Bytes from this source offset on stay in the window, until it is set higher. */
+  /**
+   * Bytes from this source offset on stay in the window, until it is set higher. Starts at infinity: nothing
+   * consumed is kept. Whoever needs the bytes of the first chunk sets it before the first `write`.
+   */
   retainFrom: number;
 
   /** Expanded name in Clark notation, `{namespace}local`, or `local` where there is no namespace. */

@@ -1,0 +1,137 @@
+/**
+ * What a source holds, without storing anything.
+ *
+ * @module
+ */
+import { municipalityName } from "../register/municipalities/mod.ts";
+import type { TableName } from "../register/table.ts";
+import type { Message } from "./message.ts";
+import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
+import { failureOf, isInputError, type RunFailure, type RunProgress } from "./run.ts";
+import type { Source } from "./source/source.ts";
+import { judgeHeader } from "./transforms/header_judge.ts";
+
+/** One message of an {@linkcode Inspection}. */
+export interface InspectedMessage {
+  /** Format id: `iplos-3.7`. */
+  readonly format: string;
+  /** `@versjon` as written, which need not be that of the format; `null` where it is absent. */
+  readonly version: string | null;
+  /** `professional` for care data, `ident` for identities. */
+  readonly kind: string;
+  /** What the source was read in, in lower case: `utf-8`, `iso-8859-1`. */
+  readonly encoding: string;
+  /** It stood in a MsgHead. */
+  readonly enveloped: boolean;
+  /** `iiKomnr` as written; `null` where it is absent, as in every ident message. */
+  readonly municipality: string | null;
+  /** Name in the reporting year; `null` where the number was not valid then or the year is unknown. */
+  readonly municipality_name: string | null;
+  /** `iiBydelsnr` as written; `null` where it is absent. */
+  readonly district: string | null;
+  /** Reporting year, from the period; `null` where it cannot be read. */
+  readonly year: number | null;
+  /** `iiFraDato` and `iiTilDato` as ISO dates; `null` unless both can be read. */
+  readonly period: { readonly start: string; readonly end: string } | null;
+  /** `iiLagetDato` (ident: `uttakDato`) as written, so `20220110` or `2022-01-10`. */
+  readonly created: string | null;
+  /** `iiLopenr` (ident: `lopenr`) as written; the highest one counts where several were sent. */
+  readonly sequence_number: string | null;
+  /** `iiSysID` (ident: `navnEPJ`) as written: the record system. */
+  readonly system_id: string | null;
+  /** `iiSysVersjon` (ident: `versjonEPJ`) as written. */
+  readonly system_version: string | null;
+  /** Records by table. */
+  readonly records: { readonly [table in TableName]?: number };
+  /** Why the register would refuse the message by its header; `null` where it would not. */
+  readonly refusal: string | null;
+}
+
+/** What a source holds. */
+export interface Inspection {
+  /** Path as the user gave it, or `-`. */
+  readonly source: string;
+  /** The bytes on disk were gzip. */
+  readonly gzip: boolean;
+  /** Bytes read as they stand on disk; packed ones where it is gzip. */
+  readonly bytes_on_disk: number;
+  /** Unpacked bytes up to the last record that was read whole. */
+  readonly bytes: number;
+  /** Unpacked bytes read a second. */
+  readonly rate: number;
+  /** In the order they stand in the source; several where a MsgHead carries several. */
+  readonly messages: readonly InspectedMessage[];
+  /** Why reading ended before the end. */
+  readonly failure?: RunFailure;
+}
+
+/** Options of {@linkcode inspectSource}. */
+export interface InspectOptions extends ReadRecordsOptions {
+  /** Called after each group of records; position and size are those of this source. */
+  onProgress?: (progress: RunProgress) => void;
+}
+
+/** Reads a source to its end, or to where it breaks, and tells what it holds. */
+export async function inspectSource(source: Source, options: InspectOptions = {}): Promise<Inspection> {
+  const began = performance.now();
+  const messages: { message: Message; records: { [table in TableName]?: number } }[] = [];
+  let bytes = 0;
+  let total = 0;
+  let failure: RunFailure | undefined;
+  try {
+    for await (const group of readRecords(source, options)) {
+      let current = messages.at(-1);
+      if (current?.message !== group.message) {
+        messages.push(current = { message: group.message, records: {} });
+      }
+      for (const [table, batch] of group.batches) {
+        current.records[table] = (current.records[table] ?? 0) + batch.length;
+        total += batch.length;
+      }
+      bytes = group.offset;
+      options.onProgress?.({
+        source: source.name,
+        position: source.position,
+        ...(source.size === undefined ? {} : { size: source.size }),
+        bytes,
+        records: total,
+      });
+    }
+  } catch (error) {
+    if (!isInputError(error)) throw error;
+    failure = failureOf(source.name, error);
+  }
+  return {
+    source: source.name,
+    gzip: source.gzip,
+    bytes_on_disk: source.position,
+    bytes,
+    rate: bytes / Math.max((performance.now() - began) / 1000, 1e-6),
+    messages: messages.map(({ message, records }) => describe(message, records)),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function describe(message: Message, records: { [table in TableName]?: number }): InspectedMessage {
+  const { header } = message;
+  const { year, period, refusal } = judgeHeader(message);
+  const number = header.get("municipality_number") ?? null;
+  return {
+    format: message.format.id,
+    version: header.get("format_version") ?? null,
+    kind: message.format.kind,
+    encoding: message.encoding,
+    enveloped: message.enveloped,
+    municipality: number,
+    municipality_name: number === null || year === null ? null : municipalityName(number, year) ?? null,
+    district: header.get("district_number") ?? null,
+    year,
+    period,
+    created: header.get("created_date") ?? null,
+    sequence_number: header.get("sequence_number") ?? null,
+    system_id: header.get("system_id") ?? null,
+    system_version: header.get("system_version") ?? null,
+    records,
+    refusal: refusal ?? null,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Documents that are XML, but no message.
+ *
+ * @module
+ */
+
+/** The document is XML, but not a message that kprkit reads. */
+export class FormatError extends TypeError {
+  override readonly name = "FormatError";
+  /** Byte offset of the element that is not known. */
+  readonly offset: number;
+  readonly hint: string;
+
+  constructor(message: string, options: { readonly offset: number; readonly hint: string }) {
+    super(message);
+    this.offset = options.offset;
+    this.hint = options.hint;
+  }
+}
+
+/** The root element belongs to no format. */
+export function unknownRoot(namespace: string, local: string, offset: number): FormatError {
+  if (/^html$/i.test(local)) {
+    return new FormatError("This is an HTML page, not an extract", {
+      offset,
+      hint: "A download may have ended on a login or error page: fetch the file again",
+    });
+  }
+  if (local === "AppRec") {
+    return new FormatError("This is a receipt (AppRec), not an extract", {
+      offset,
+      hint: "Give the extract that the receipt answers",
+    });
+  }
+  const where = namespace === "" ? "without a namespace" : `in namespace ${namespace}`;
+  return new FormatError(`The root element ${local} ${where} is not a message that kprkit reads`, {
+    offset,
+    hint: "kprkit reads IPLOS 3.5 and 3.7, XPR ident messages 53.1.3, and MsgHead 1.2 around them",
+  });
+}
+
+/** An envelope without a message; `strange` is what it carries in its place. */
+export function emptyEnvelope(strange: { name: string; offset: number } | undefined): FormatError {
+  if (strange === undefined) {
+    return new FormatError("The MsgHead carries no message", {
+      offset: 0,
+      hint: "Its Content must hold an IPLOS or ident message; ask the EPJ vendor for a complete one",
+    });
+  }
+  return new FormatError(`The MsgHead carries ${strange.name}, which is not a message that kprkit reads`, {
+    offset: strange.offset,
+    hint: "Unpack the content first, and give kprkit the extract itself",
+  });
+}

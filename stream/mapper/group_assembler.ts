@@ -1,0 +1,297 @@
+/**
+ * Values and rows to record groups: the columns of the message being read, and the groups that are
+ * ready to be taken.
+ *
+ * @module
+ */
+import type { Format } from "../../register/format.ts";
+import { type TableName, tables } from "../../register/table.ts";
+import type { Message } from "../message.ts";
+import type { Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
+import type { XmlReader } from "../xml/xml_reader.ts";
+import { type DateForm, Put } from "./column_builder.ts";
+import { PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
+import { TableBuilder } from "./table_builder.ts";
+
+/** When a group ends. */
+export interface GroupOptions {
+  /** Rows of one table after which a group ends with its top record. @default 8192 */
+  groupRows?: number;
+  /** Bytes of source after which a group ends with its top record. @default 1048576 */
+  groupBytes?: number;
+  /** Times a group may exceed these within one top record before it is split there. @default 8 */
+  slack?: number;
+}
+
+/** Builders of every table, used for one group at a time and then again. */
+type BuilderSet = TableBuilder[];
+
+/** What is known of the message being read. */
+class OpenMessage implements Message {
+  readonly header = new Map<string, string>();
+  readonly misfits: Misfit[] = [];
+  end = 0;
+
+  constructor(
+    readonly format: Format,
+    readonly ordinal: number,
+    readonly encoding: string,
+    readonly enveloped: boolean,
+    readonly start: number,
+  ) {}
+}
+
+/** A finished group with the memory it stands in. */
+interface ReadyGroup {
+  readonly group: RecordGroup;
+  readonly builders: BuilderSet;
+  readonly dates: DateForm;
+}
+
+/** A value's bytes, and where they stood in the source. */
+export interface SourceValue {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly sourceStart: number;
+  readonly sourceEnd: number;
+}
+
+/** Longest value in bytes that is kept. No field of any format comes near; the limit bounds memory. */
+export const VALUE_LIMIT = 1 << 20;
+const RAW_LIMIT = 200;
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/**
+ * Assembles the groups of a document's messages. Rows are opened and closed as their elements are;
+ * finished groups wait until they are taken.
+ */
+export class GroupAssembler {
+  readonly #rows: number;
+  readonly #bytes: number;
+  readonly #slack: number;
+  #message: OpenMessage | undefined;
+  #messages = 0;
+  #dates: DateForm = "basic";
+  #tables = newBuilders("basic");
+  readonly #free: Record<DateForm, BuilderSet[]> = { basic: [], iso: [] };
+  readonly #ready: ReadyGroup[] = [];
+  #handedOut: ReadyGroup | undefined;
+  #groupStart = 0;
+  /** The open person stands in the group before: rows below it have no parent in this one. */
+  #personContinued = false;
+  /** Header values and misfits of the envelope, for each message in it. */
+  readonly #envelope = new Map<string, string>();
+  readonly #envelopeMisfits: Misfit[] = [];
+
+  constructor(options: GroupOptions = {}) {
+    this.#rows = options.groupRows ?? 8192;
+    this.#bytes = options.groupBytes ?? 1 << 20;
+    this.#slack = options.slack ?? 8;
+  }
+
+  /** Messages begun so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Source offset from which bytes are still needed, for {@linkcode RecordGroup.fragment}. */
+  get neededFrom(): number {
+    return this.#message === undefined ? Infinity : this.#groupStart;
+  }
+
+  /** Begins a message whose root element starts at a source offset. */
+  startMessage(format: Format, reader: XmlReader, place: { offset: number; enveloped: boolean }): void {
+    const { offset, enveloped } = place;
+    this.#dates = usesIsoDates(format) ? "iso" : "basic";
+    this.#tables = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
+    this.#message = new OpenMessage(format, this.#messages++, reader.encoding, enveloped, offset);
+    this.#groupStart = offset;
+    this.#personContinued = false;
+    // From here on records may be asked for as they stand. Groups that wait to be taken need more.
+    if (this.#ready.length === 0) reader.retainFrom = offset;
+    for (const misfit of this.#envelopeMisfits) this.#noteHeader(misfit);
+    for (const [column, value] of this.#envelope) {
+      const index = tables.submission.columns.findIndex((schema) => schema.name === column);
+      const bytes = encoder.encode(value);
+      this.#tables[SUBMISSION]!.columns[index]!.put(0, bytes, 0, bytes.length);
+      this.#message.header.set(column, value);
+    }
+  }
+
+  /** Opens a row of a table. */
+  openRow(table: number, offset: number): void {
+    const builder = this.#tables[table]!;
+    const below = builder.schema.parent === "person" && !this.#personContinued;
+    builder.open(offset, below ? this.#tables[PERSON]!.length : -1);
+  }
+
+  /**
+   * Closes the open row of a table, and the group with it where it is large enough: after a top
+   * record, or inside one only where memory would grow without bound.
+   */
+  closeRow(table: number, place: { after: number; top: boolean; reader: XmlReader }): void {
+    const { after, top, reader } = place;
+    const builder = this.#tables[table]!;
+    if (table === PERSON && this.#personContinued) this.#personContinued = false;
+    else builder.close(after);
+    const slack = top ? 1 : this.#slack;
+    if (builder.length < this.#rows * slack && after - this.#groupStart < this.#bytes * slack) return;
+    const person = this.#tables[PERSON]!;
+    if (person.isOpen) {
+      person.close(after);
+      this.#personContinued = true;
+    }
+    this.#endGroup(after, reader, false);
+  }
+
+  /** Closes the submission's row, which is open over all groups, and the message with it. */
+  endMessage(after: number, reader: XmlReader): void {
+    this.#message!.end = after;
+    this.#tables[SUBMISSION]!.close(after);
+    this.#endGroup(after, reader, true);
+    this.#message = undefined;
+  }
+
+  /** Ends the group with the records closed so far, and takes other memory for the next. */
+  #endGroup(offset: number, reader: XmlReader, last: boolean): void {
+    const builders = this.#tables;
+    const batches = new Map<TableName, RecordBatch>();
+    for (const [t, name] of tableNames.entries()) {
+      if (t === SUBMISSION && !last) continue; // its row is open until the message ends
+      const builder = builders[t]!;
+      if (builder.length > 0 || builder.misfits.length > 0) batches.set(name, builder.view());
+    }
+    const fragment = (start: number, end: number) => {
+      const from = Math.max(start - reader.base, 0);
+      return reader.buffer.subarray(from, Math.max(end - reader.base, from));
+    };
+    const group = { message: this.#message!, batches, last, offset, fragment };
+    this.#ready.push({ group, builders, dates: this.#dates });
+    const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
+    if (!last) [next[SUBMISSION], builders[SUBMISSION]] = [builders[SUBMISSION]!, next[SUBMISSION]!];
+    this.#tables = next;
+    this.#groupStart = offset;
+  }
+
+  /**
+   * Ends reading where the document broke off: the top records finished before it become a group.
+   * Returns the offset where the broken record began, if one was open.
+   */
+  breakOff(reader: XmlReader): number | undefined {
+    if (this.#message === undefined) return undefined;
+    const person = this.#tables[PERSON]!;
+    const broken = person.isOpen ? person.startOf(person.length) : undefined;
+    for (const [t, builder] of this.#tables.entries()) {
+      if (t === SUBMISSION) continue;
+      let keep = builder.length;
+      if (broken !== undefined && builder.schema.parent === "person") {
+        while (keep > 0 && builder.parentOf(keep - 1) === person.length) keep--;
+      }
+      builder.truncate(keep);
+    }
+    this.#endGroup(this.#groupStart, reader, false);
+    this.#message = undefined;
+    return broken;
+  }
+
+  /** The next finished group; `undefined` where none is. The group taken before it is gone then. */
+  takeGroup(): RecordGroup | undefined {
+    if (this.#handedOut !== undefined) {
+      const { builders, dates } = this.#handedOut;
+      for (const builder of builders) builder.reset();
+      this.#free[dates].push(builders);
+    }
+    this.#handedOut = this.#ready.shift();
+    return this.#handedOut?.group;
+  }
+
+  /** Takes a value of the open row of `owner` to its column, and notes where it does not fit. */
+  put(owner: number, binding: ValueBinding, value: SourceValue): void {
+    const { bytes, start, end } = value;
+    let kind: Misfit["kind"] | undefined;
+    if (end - start > VALUE_LIMIT) kind = "type";
+    else if (binding.column >= 0) {
+      const put = owner === SUBMISSION
+        ? this.#putHeader(binding.column, value)
+        : this.#tables[owner]!.put(binding.column, bytes, start, end);
+      if (put === Put.unreadable) kind = "type";
+      else if (put === Put.notInCalendar) kind = "calendar";
+    }
+    if (kind === undefined) {
+      if (binding.facet !== undefined && !binding.facet(bytes, start, end)) kind = "facet";
+      else if (binding.format !== undefined && !binding.format(bytes, start, end)) kind = "format";
+      else if (binding.fixed !== undefined && text(value) !== binding.fixed) kind = "fixed";
+      else return;
+    }
+    this.note(kind, binding.field, owner, {
+      raw: text({ ...value, end: Math.min(end, start + RAW_LIMIT) }),
+      start: value.sourceStart,
+      end: value.sourceEnd,
+      column: binding.column,
+    });
+  }
+
+  /** The first value of a header field is the one that counts. */
+  #putHeader(column: number, value: SourceValue): number {
+    const name = tables.submission.columns[column]!.name;
+    const header = this.#message?.header ?? this.#envelope;
+    if (header.has(name)) return Put.taken;
+    header.set(name, text(value));
+    if (this.#message === undefined) return Put.taken;
+    return this.#tables[SUBMISSION]!.columns[column]!.put(0, value.bytes, value.start, value.end);
+  }
+
+  /** Notes what does not fit, with the open row of `owner`; -1 stands for the envelope. */
+  note(
+    kind: Misfit["kind"],
+    field: string,
+    owner: number,
+    place: { raw: string; start: number; end: number; column?: number },
+  ): void {
+    const header = owner < 0 || owner === SUBMISSION;
+    const builder = this.#tables[header ? SUBMISSION : owner]!;
+    const column = builder.schema.columns[place.column ?? -1];
+    const continued = owner === PERSON && this.#personContinued;
+    const misfit: Misfit = {
+      row: header ? 0 : continued ? -1 : builder.isOpen ? builder.length : builder.length - 1,
+      ...(column === undefined ? {} : { column }),
+      field,
+      kind,
+      raw: place.raw,
+      start: place.start,
+      end: place.end,
+    };
+    if (!header) builder.misfits.push(misfit);
+    else if (this.#message === undefined) this.#envelopeMisfits.push(misfit);
+    else this.#noteHeader(misfit);
+  }
+
+  #noteHeader(misfit: Misfit): void {
+    this.#message!.misfits.push(misfit);
+    this.#tables[SUBMISSION]!.misfits.push(misfit);
+  }
+}
+
+function text(value: Pick<SourceValue, "bytes" | "start" | "end">): string {
+  return decoder.decode(value.bytes.subarray(value.start, value.end));
+}
+
+function newBuilders(dates: DateForm): BuilderSet {
+  return tableNames.map((name) => new TableBuilder(tables[name], dates));
+}
+
+const isoFormats = new WeakMap<Format, boolean>();
+
+/** The format writes dates as xs:date, not as the eight digits of IPLOS. */
+function usesIsoDates(format: Format): boolean {
+  let iso = isoFormats.get(format);
+  if (iso === undefined) {
+    iso = Object.values(format.types).some((type) =>
+      type.attributes.some((attribute) => attribute.type.base === "date")
+    );
+    isoFormats.set(format, iso);
+  }
+  return iso;
+}

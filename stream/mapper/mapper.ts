@@ -1,0 +1,357 @@
+/**
+ * Events of an XML reader to record groups: a state machine over the compiled formats that writes
+ * values straight from bytes into columns, and notes what does not fit.
+ *
+ * @module
+ */
+import type { Format } from "../../register/format.ts";
+import { tables } from "../../register/table.ts";
+import type { RecordGroup } from "../record_batch.ts";
+import { ValueFlag, type XmlHandler, type XmlReader } from "../xml/xml_reader.ts";
+import {
+  type ChildLink,
+  type ElementState,
+  rootState,
+  tableNames,
+  type ValueBinding,
+} from "./element_state.ts";
+import { emptyEnvelope, unknownRoot } from "./format_error.ts";
+import { GroupAssembler, type GroupOptions, VALUE_LIMIT } from "./group_assembler.ts";
+
+/** Finds the format of a root element. */
+export type FormatLookup = (namespace: string, localName: string) => Format | undefined;
+
+/**
+ * Consumes the events of one document. Finished groups wait until {@linkcode Mapper.takeGroup}.
+ */
+export class Mapper implements XmlHandler {
+  readonly #formatOf: FormatLookup;
+
+  // The path from the root to the open element: states, required children and attributes seen, and
+  // the place of the child before.
+  readonly #states: ElementState[] = [];
+  #seen = new Int32Array(64);
+  #order = new Int32Array(64);
+  readonly #counts: (Map<ChildLink, number> | undefined)[] = [];
+  readonly #starts: number[] = [];
+  #depth = -1;
+  /** Elements open inside one that is not known: nothing below it is read. */
+  #skipped = 0;
+
+  /** Value of the open simple element, when it came in pieces or needs decoding. */
+  #scratch = new Uint8Array(4096);
+  #scratchLength = 0;
+  #valueDone = false;
+  #valueStart = 0;
+
+  readonly #groups: GroupAssembler;
+  /** Depth of the root element of the message being read; -1 outside messages. */
+  #messageDepth = -1;
+  #enveloped = false;
+  #strangePayload: { name: string; offset: number } | undefined;
+
+  constructor(formatOf: FormatLookup, options: GroupOptions = {}) {
+    this.#formatOf = formatOf;
+    this.#groups = new GroupAssembler(options);
+  }
+
+  /** Source offset from which the reader's bytes are still needed. */
+  get neededFrom(): number {
+    return this.#groups.neededFrom;
+  }
+
+  /** The next finished group; `undefined` where none is. The group taken before it is gone then. */
+  takeGroup(): RecordGroup | undefined {
+    return this.#groups.takeGroup();
+  }
+
+  /**
+   * Ends reading where the document broke off: the top records finished before it become a group.
+   * Returns the offset where the broken record began, if one was open.
+   */
+  breakOff(reader: XmlReader): number | undefined {
+    return this.#groups.breakOff(reader);
+  }
+
+  startElement(name: number, reader: XmlReader): void {
+    if (this.#skipped > 0) {
+      this.#skipped++;
+      return;
+    }
+    const offset = reader.base + reader.markupStart;
+    if (this.#depth < 0) return this.#startRoot(name, offset, reader);
+    const parent = this.#states[this.#depth]!;
+    let link = parent.childByName[name];
+    if (link === undefined) {
+      link = parent.children.get(reader.nameOf(name)) ?? null;
+      parent.childByName[name] = link;
+    }
+    if (link === null) {
+      if (parent.payload) return this.#startPayload(name, offset, reader);
+      this.#noteUnknown(reader.nameOf(name), offset, reader);
+      return;
+    }
+    this.#judgePlace(link, offset, reader);
+    this.#push(link.state(), offset, reader);
+  }
+
+  #startRoot(name: number, offset: number, reader: XmlReader): void {
+    const [namespace, local] = splitName(reader.nameOf(name));
+    const format = this.#formatOf(namespace, local);
+    if (format === undefined) throw unknownRoot(namespace, local, offset);
+    if (format.kind === "envelope") {
+      this.#enveloped = true;
+      this.#push(rootState(format), offset, reader);
+    } else this.#startMessage(format, offset, reader);
+  }
+
+  #startPayload(name: number, offset: number, reader: XmlReader): void {
+    const [namespace, local] = splitName(reader.nameOf(name));
+    const format = this.#formatOf(namespace, local);
+    if (format === undefined || format.kind === "envelope") {
+      this.#strangePayload ??= { name: local, offset };
+      this.#skipped = 1;
+    } else this.#startMessage(format, offset, reader);
+  }
+
+  #startMessage(format: Format, offset: number, reader: XmlReader): void {
+    this.#groups.startMessage(format, reader, { offset, enveloped: this.#enveloped });
+    this.#messageDepth = this.#depth + 1;
+    this.#push(rootState(format), offset, reader);
+  }
+
+  #push(state: ElementState, offset: number, reader: XmlReader): void {
+    const depth = ++this.#depth;
+    if (depth === this.#seen.length) {
+      this.#seen = widened(this.#seen);
+      this.#order = widened(this.#order);
+    }
+    this.#states[depth] = state;
+    this.#seen[depth] = 0;
+    this.#order[depth] = -1;
+    this.#counts[depth] = undefined;
+    this.#starts[depth] = offset;
+    if (state.table >= 0) this.#groups.openRow(state.table, offset);
+    if (state.value !== undefined) {
+      this.#scratchLength = 0;
+      this.#valueDone = false;
+      this.#valueStart = offset;
+    }
+    if (reader.attributeCount > 0 || state.attributeMask !== 0) this.#readAttributes(state, reader);
+  }
+
+  #readAttributes(state: ElementState, reader: XmlReader): void {
+    let seen = 0;
+    for (let i = 0; i < reader.attributeCount; i++) {
+      const name = reader.attributeName[i]!;
+      let link = state.attributeByName[name];
+      if (link === undefined) {
+        link = state.attributes.get(reader.nameOf(name)) ?? null;
+        state.attributeByName[name] = link;
+      }
+      const start = reader.attributeStart[i]!;
+      const end = reader.attributeEnd[i]!;
+      const flags = reader.attributeFlags[i]!;
+      if (link === null) {
+        const full = reader.nameOf(name);
+        // xsi:schemaLocation and its kin belong to XML Schema, not to the message.
+        if (!full.startsWith(SCHEMA_INSTANCE)) {
+          this.#groups.note("unknown_attribute", splitName(full)[1], state.owner, {
+            raw: reader.stringOf(start, end, flags),
+            start: reader.base + start,
+            end: reader.base + end,
+          });
+        }
+        continue;
+      }
+      seen |= link.bit;
+      this.#putWhole(state.owner, link, start, end, flags, reader);
+    }
+    if ((seen & state.attributeMask) !== state.attributeMask) {
+      for (const link of state.requiredAttributes) {
+        if ((seen & link.bit) === 0) this.#noteMissing(state, link.field, link.column, reader);
+      }
+    }
+  }
+
+  text(start: number, end: number, flags: number, reader: XmlReader): void {
+    if (this.#skipped > 0 || this.#depth < 0) return;
+    const state = this.#states[this.#depth]!;
+    const value = state.value;
+    if (value === undefined) {
+      if ((flags & ValueFlag.blank) === 0 && !state.payload) {
+        this.#noteStray(state, start, end, flags, reader);
+      }
+      return;
+    }
+    // The common case: the whole value in one piece, its bytes as they are.
+    if ((flags & ValueFlag.last) !== 0 && this.#scratchLength === 0 && !this.#valueDone) {
+      this.#putWhole(state.owner, value, start, end, flags, reader);
+      this.#valueDone = true;
+      return;
+    }
+    if (this.#scratchLength === 0) this.#valueStart = reader.base + start;
+    // What is longer is not kept anyway; the rest of it is read and let go.
+    if (this.#scratchLength > VALUE_LIMIT) return;
+    this.#scratchLength = this.#decode(this.#scratchLength, start, end, flags, reader);
+  }
+
+  /** A value that is at hand in one piece. */
+  #putWhole(
+    owner: number,
+    binding: ValueBinding,
+    start: number,
+    end: number,
+    flags: number,
+    reader: XmlReader,
+  ): void {
+    const sourceStart = reader.base + start;
+    const sourceEnd = reader.base + end;
+    if ((flags & (ValueFlag.escaped | ValueFlag.nonAscii)) === 0) {
+      this.#groups.put(owner, binding, { bytes: reader.buffer, start, end, sourceStart, sourceEnd });
+    } else {
+      const length = this.#decode(0, start, end, flags, reader);
+      this.#groups.put(owner, binding, {
+        bytes: this.#scratch,
+        start: 0,
+        end: length,
+        sourceStart,
+        sourceEnd,
+      });
+    }
+  }
+
+  #decode(at: number, start: number, end: number, flags: number, reader: XmlReader): number {
+    const room = at + (end - start) * 3;
+    if (room > this.#scratch.length) {
+      const larger = new Uint8Array(room * 2);
+      larger.set(this.#scratch.subarray(0, at));
+      this.#scratch = larger;
+    }
+    return reader.copyTo(this.#scratch, at, start, end, flags);
+  }
+
+  endElement(_name: number, reader: XmlReader): void {
+    if (this.#skipped > 0) {
+      this.#skipped--;
+      return;
+    }
+    const depth = this.#depth;
+    const state = this.#states[depth]!;
+    if (state.value !== undefined && !this.#valueDone) this.#putScratch(state.owner, state.value, reader);
+    this.#judgeChildren(state, depth, reader);
+    this.#depth = depth - 1;
+    const after = reader.base + reader.markupEnd;
+    if (depth === this.#messageDepth) {
+      this.#groups.endMessage(after, reader);
+      this.#messageDepth = -1;
+    } else if (state.table >= 0) {
+      const top = depth === this.#messageDepth + 1 || tables[tableNames[state.table]!].parent !== "person";
+      this.#groups.closeRow(state.table, { after, top, reader });
+    }
+    if (depth === 0 && this.#groups.messages === 0) throw emptyEnvelope(this.#strangePayload);
+  }
+
+  #putScratch(owner: number, binding: ValueBinding, reader: XmlReader): void {
+    this.#groups.put(owner, binding, {
+      bytes: this.#scratch,
+      start: 0,
+      end: this.#scratchLength,
+      sourceStart: this.#valueStart,
+      sourceEnd: reader.base + reader.markupStart,
+    });
+    if (this.#scratch.length > SCRATCH_KEPT) this.#scratch = new Uint8Array(4096);
+  }
+
+  /** Order and number of children against the schema. */
+  #judgePlace(link: ChildLink, offset: number, reader: XmlReader): void {
+    const depth = this.#depth;
+    const before = this.#order[depth]!;
+    if (link.order < before) this.#notePlace("order", link, offset, reader);
+    else {
+      const again = link.bit !== 0 ? (this.#seen[depth]! & link.bit) !== 0 : link.order === before;
+      if (again && link.max === 1) this.#notePlace("cardinality", link, offset, reader);
+      this.#order[depth] = link.order;
+    }
+    this.#seen[depth] = this.#seen[depth]! | link.bit;
+    if (link.counted) {
+      const counts = this.#counts[depth] ??= new Map<ChildLink, number>();
+      const count = (counts.get(link) ?? 0) + 1;
+      counts.set(link, count);
+      if (count === link.max + 1) this.#notePlace("cardinality", link, offset, reader);
+    }
+  }
+
+  #judgeChildren(state: ElementState, depth: number, reader: XmlReader): void {
+    const seen = this.#seen[depth]!;
+    if (
+      (seen & state.childMask) !== state.childMask && !(state.childrenOptional && this.#order[depth] === -1)
+    ) {
+      for (const link of state.requiredChildren) {
+        if ((seen & link.bit) !== 0) continue;
+        const value = link.state().value;
+        this.#noteMissing(state, link.name, value?.column ?? -1, reader);
+      }
+    }
+    for (const link of state.countedChildren) {
+      const count = this.#counts[depth]?.get(link) ?? 0;
+      if (count > 0 && count < link.min) {
+        this.#notePlace("cardinality", link, reader.base + reader.markupStart, reader);
+      }
+    }
+  }
+
+  #noteMissing(state: ElementState, field: string, column: number, reader: XmlReader): void {
+    this.#groups.note("missing", field, state.owner, {
+      raw: "",
+      start: this.#starts[this.#depth]!,
+      end: reader.base + reader.markupEnd,
+      column,
+    });
+  }
+
+  #notePlace(kind: "order" | "cardinality", link: ChildLink, offset: number, reader: XmlReader): void {
+    const owner = this.#states[this.#depth]!.owner;
+    this.#groups.note(kind, link.name, owner, {
+      raw: "",
+      start: offset,
+      end: reader.base + reader.markupEnd,
+    });
+  }
+
+  #noteUnknown(name: string, offset: number, reader: XmlReader): void {
+    this.#skipped = 1;
+    this.#groups.note("unknown_element", splitName(name)[1], this.#states[this.#depth]!.owner, {
+      raw: "",
+      start: offset,
+      end: reader.base + reader.markupEnd,
+    });
+  }
+
+  #noteStray(state: ElementState, start: number, end: number, flags: number, reader: XmlReader): void {
+    this.#groups.note("stray_text", state.name, state.owner, {
+      raw: reader.stringOf(start, Math.min(end, start + RAW_LIMIT), flags & ~ValueFlag.escaped).trim(),
+      start: reader.base + start,
+      end: reader.base + end,
+    });
+  }
+}
+
+/** Longest piece of stray text that is shown. */
+const RAW_LIMIT = 200;
+/** Largest scratch space that is kept from value to value. */
+const SCRATCH_KEPT = 1 << 20;
+const SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}";
+
+function widened(array: Int32Array): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(array.length * 2);
+  wider.set(array);
+  return wider;
+}
+
+/** `{namespace}local` in its two parts. */
+function splitName(name: string): [namespace: string, local: string] {
+  if (!name.startsWith("{")) return ["", name];
+  const close = name.lastIndexOf("}");
+  return [name.slice(1, close), name.slice(close + 1)];
+}

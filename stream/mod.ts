@@ -1,0 +1,20 @@
+/**
+ * Bytes to record batches and back, transforms, and the store.
+ *
+ * @module
+ */
+export * from "./account.ts";
+export * from "./finding.ts";
+export * from "./finding_tally.ts";
+export * from "./inspect.ts";
+export * from "./mapper/format_error.ts";
+export * from "./message.ts";
+export * from "./read_records.ts";
+export * from "./record_batch.ts";
+export * from "./run.ts";
+export * from "./source/mod.ts";
+export * from "./store/mod.ts";
+export * from "./transforms/register_transform.ts";
+export * from "./transforms/transform.ts";
+export * from "./xml/mod.ts";
+export { writeSchema } from "./xsd/schema_writer.ts";

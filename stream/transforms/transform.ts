@@ -1,0 +1,16 @@
+/**
+ * What stands between reader and sink.
+ *
+ * @module
+ */
+import type { RecordGroup } from "../record_batch.ts";
+
+/**
+ * Changes the groups of one message in place: cells, and the fate of rows. A transform never adds or
+ * moves a row, so that the account can follow each record.
+ */
+export interface Transform {
+  /** Name for the account and the log. */
+  readonly name: string;
+  apply(group: RecordGroup): void;
+}
