@@ -19,13 +19,16 @@
 
 /** A text in Norwegian bokmål and English. */
 export interface Localised {
+  /** Norwegian bokmål. */
   readonly nb: string;
+  /** English. */
   readonly en: string;
 }
 
 /** Kahn's harmonised data quality categories. */
 export type Category = "conformance" | "completeness" | "plausibility";
 
+/** How grave a violation is. `info` asks for nothing where data are what they are meant to be. */
 export type Severity = "error" | "warning" | "info";
 
 /** A finding counts as failing where it reaches both bounds. */
@@ -40,6 +43,7 @@ export interface Threshold {
 export interface Check {
   /** Stable, snake_case; see `docs/checks.md`. */
   readonly id: string;
+  /** What is wrong, in a few words. */
   readonly title: Localised;
   /** What a violation is and why it matters, for someone who did not write the register's rules. */
   readonly meaning: Localised;
@@ -49,12 +53,24 @@ export interface Check {
   readonly vendorAdvice: Localised;
   /** Where the rule stands: document and section, or schema and field. */
   readonly source: string;
+  /** Kahn's category. */
   readonly category: Category;
+  /** How grave a violation is. */
   readonly severity: Severity;
   /** Table whose rows are judged: a store table, or `municipality` for rules on aggregates. */
   readonly table: string;
   /** What sets findings of one municipality and year apart. */
   readonly by?: "field" | "service_type";
+  /**
+   * `violations` has a column `severity` too; a finding takes the gravest one among its rows instead
+   * of the check's.
+   */
+  readonly graded?: true;
+  /**
+   * The SQL holds `$count` and `$percent`, and the threshold's values take their place: the bounds
+   * decide what a violation is, so every finding reaches them.
+   */
+  readonly bounded?: true;
   /**
    * `SELECT municipality, year, submission_id, person_key, row_id, value, byte_start, byte_end`
    * and `field` or `service_type` where `by` says so; one row a violation. `value` is VARCHAR.
@@ -62,6 +78,7 @@ export interface Check {
   readonly violations: string;
   /** `SELECT municipality, year, denominator` (and `field` or `service_type`), one row each. */
   readonly denominator: string;
+  /** From where on a finding fails. */
   readonly threshold: Threshold;
 }
 

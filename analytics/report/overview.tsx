@@ -1,0 +1,134 @@
+/**
+ * The matrix of municipalities and years: size, change, findings and what was delivered.
+ *
+ * @module
+ */
+import type { JSX } from "preact";
+import { Mark, type MarkName } from "./mark.tsx";
+import { isLargeChange } from "./series.ts";
+import { ScrollTable } from "./scroll_table.tsx";
+import type { MunicipalityView, Tally, View, YearView } from "./view.ts";
+
+/** Section with the matrix. */
+export function Overview({ view }: { readonly view: View }): JSX.Element {
+  const { t } = view;
+  return (
+    <section id="overview" class="overview">
+      <h2>{t.sections.overview}</h2>
+      <p class="lead">{t.overview.rule}</p>
+      <ScrollTable id="overview-table" caption={t.overview.caption} quietCaption>
+        <thead>
+          <tr>
+            <th scope="col">{t.overview.yearAndSubmission}</th>
+            <th scope="col" class="n">{t.overview.recipients}</th>
+            <th scope="col" class="n">{t.overview.services}</th>
+            <th scope="col" class="n">{t.overview.errors}</th>
+            <th scope="col" class="n">{t.overview.warnings}</th>
+          </tr>
+        </thead>
+        {view.municipalities.map((municipality) => <Municipality view={view} municipality={municipality} />)}
+      </ScrollTable>
+    </section>
+  );
+}
+
+function Municipality(
+  { view, municipality }: { readonly view: View; readonly municipality: MunicipalityView },
+): JSX.Element {
+  return (
+    <tbody>
+      <tr class="group">
+        <th scope="rowgroup" colspan={5}>
+          {municipality.name}
+          {municipality.name === municipality.number
+            ? null
+            : <span class="quiet small">{` ${municipality.number}`}</span>}
+        </th>
+      </tr>
+      {municipality.years.map((year) => <Year view={view} of={year} />)}
+    </tbody>
+  );
+}
+
+function Year({ view, of }: { readonly view: View; readonly of: YearView }): JSX.Element {
+  const { total } = of;
+  return (
+    <tr>
+      <th scope="row">
+        {of.year}
+        <Delivered view={view} of={of} />
+      </th>
+      <Size
+        view={view}
+        value={total?.recipients}
+        change={total?.recipients_change ?? null}
+        rate={total?.recipients_change_rate ?? null}
+      />
+      <Size
+        view={view}
+        value={total?.services}
+        change={total?.services_change ?? null}
+        rate={total?.services_change_rate ?? null}
+      />
+      <Failing view={view} tally={of.failing.error} name="error" />
+      <Failing view={view} tally={of.failing.warning} name="warning" />
+    </tr>
+  );
+}
+
+function Size({ view: { f }, value, change, rate }: {
+  readonly view: View;
+  readonly value: number | undefined;
+  readonly change: number | null;
+  readonly rate: number | null;
+}): JSX.Element {
+  if (value === undefined) return <td class="n zero">–</td>;
+  return (
+    <td class={isLargeChange(change, rate) ? "n large" : "n"}>
+      {f.number(value)}
+      {change === null
+        ? null
+        : <span class="sub">{rate === null ? f.change(change) : f.changeRate(rate)}</span>}
+    </td>
+  );
+}
+
+function Failing(
+  { view: { f, t }, tally, name }: { readonly view: View; readonly tally: Tally; readonly name: MarkName },
+): JSX.Element {
+  if (tally.checks === 0) return <td class="n zero">0</td>;
+  return (
+    <td class="n">
+      <Mark name={name} word={f.number(tally.checks)} tone={name} />
+      <span class="sub">{f.count(tally.violations, t.units.row)}</span>
+    </td>
+  );
+}
+
+/** What was delivered for a year: status of the care messages, and whether an ident message came along. */
+function Delivered({ view: { t, f }, of }: { readonly view: View; readonly of: YearView }): JSX.Element {
+  const care = of.submissions.filter(({ kind }) => kind !== "ident");
+  if (care.length === 0) {
+    return (
+      <span class="sub">
+        <Mark name="warning" word={t.overview.noSubmission} tone="warning" />
+      </span>
+    );
+  }
+  const count = (status: keyof typeof t.submissionStatus) => {
+    const n = care.filter((submission) => submission.status === status).length;
+    const word = t.submissionStatus[status];
+    return n === 0 ? [] : n === 1 ? [word] : [t.overview.numbered(f.number(n), word)];
+  };
+  const bad = [...count("refused"), ...count("incomplete")];
+  const current = count("current");
+  const ident = of.submissions.some(({ kind, status }) => kind === "ident" && status === "current");
+  const notes = [...count("superseded"), ...(current.length > 0 && !ident ? [t.overview.withoutIdent] : [])];
+  return (
+    <span class="sub">
+      {current.map((word) => <Mark name="good" word={word} tone="good" />)}
+      {bad.map((word) => <Mark name="error" word={word} tone="error" />)}
+      {notes.map((note) => <span class="note">{note}</span>)}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * The messages the report is made from, and those that were refused or broke off.
+ *
+ * @module
+ */
+import type { JSX } from "preact";
+import type { ReportSubmission } from "../report.ts";
+import { Mark, type MarkName } from "./mark.tsx";
+import { ScrollTable } from "./scroll_table.tsx";
+import type { View } from "./view.ts";
+
+/** A superseded message is neither good nor bad. */
+const marks: Readonly<Record<ReportSubmission["status"], MarkName | null>> = Object.freeze({
+  current: "good",
+  superseded: null,
+  refused: "error",
+  incomplete: "error",
+});
+
+/** How a municipality without districts writes `iiBydelsnr`. */
+const noDistrict = "00";
+
+/** Section with one row a message. */
+export function Submissions({ view }: { readonly view: View }): JSX.Element {
+  const { report, t } = view;
+  return (
+    <section id="submissions">
+      <h2>{t.sections.submissions}</h2>
+      <p class="lead">{report.submissions.length === 0 ? t.verdict.empty : t.submissions.caption}</p>
+      {report.submissions.length === 0
+        ? null
+        : (
+          <ScrollTable id="submissions-table" caption={t.submissions.caption} quietCaption class="dense">
+            <thead>
+              <tr>
+                <th scope="col">{t.submissions.file}</th>
+                <th scope="col">{t.submissions.status}</th>
+                <th scope="col">{t.submissions.format}</th>
+                <th scope="col">{t.submissions.encoding}</th>
+                <th scope="col" class="n">{t.submissions.sequence}</th>
+                <th scope="col" class="n">{t.submissions.created}</th>
+                <th scope="col">{t.submissions.enveloped}</th>
+                <th scope="col" class="n">{t.submissions.persons}</th>
+                <th scope="col" class="n">{t.submissions.services}</th>
+              </tr>
+            </thead>
+            <tbody>{report.submissions.map((submission) => <Row view={view} of={submission} />)}</tbody>
+          </ScrollTable>
+        )}
+    </section>
+  );
+}
+
+function Row({ view, of }: { readonly view: View; readonly of: ReportSubmission }): JSX.Element {
+  const { t, f } = view;
+  const mark = marks[of.status];
+  const name = [of.municipality_name ?? of.municipality, of.year].filter((part) => part !== null).join(" ");
+  const place = [
+    name === "" ? t.unknown : name,
+    ...(of.district === null || of.district === noDistrict ? [] : [t.submissions.district(of.district)]),
+  ];
+  return (
+    <tr>
+      <th scope="row" class="file path">
+        {of.source}
+        <span class="sub">{place.join(", ")}</span>
+      </th>
+      <td>
+        {mark === null
+          ? t.submissionStatus[of.status]
+          : <Mark name={mark} word={t.submissionStatus[of.status]} tone={mark} />}
+      </td>
+      <td>
+        {t.kind[of.kind] ?? of.kind}
+        <span class="sub">{of.format}</span>
+      </td>
+      <td class="whole">{of.encoding}</td>
+      <td class="n">{of.sequence_number ?? "–"}</td>
+      <td class="n">{of.created_date === null ? "–" : f.date(of.created_date)}</td>
+      <td>{of.enveloped ? t.yes : t.no}</td>
+      <td class="n">{of.kind === "ident" ? "–" : f.number(of.persons)}</td>
+      <td class="n">{of.kind === "ident" ? "–" : f.number(of.services)}</td>
+    </tr>
+  );
+}
