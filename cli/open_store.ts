@@ -1,0 +1,77 @@
+/**
+ * Stores for commands: one that stays, or one for this run only.
+ *
+ * @module
+ */
+import { openEngine } from "../stream/store/open_engine.ts";
+import { openMemoryStore } from "../stream/store/memory_store.ts";
+import { openParquetStore } from "../stream/store/parquet_store.ts";
+import type { Store } from "../stream/store/store.ts";
+import type { StoreOptions } from "./shared_options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A store and what remains to be done with it. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Closes the store; one for this run only is removed from the disk. */
+  close(): Promise<void>;
+}
+
+const PREFIX = ".kprkit-run-";
+
+/**
+ * Opens the store of a command. With a directory it stays there. Without one it lives below `beside`
+ * until the run is over. The Wasm engine keeps all in memory, whichever was asked for.
+ */
+export async function openCommandStore(
+  options: StoreOptions,
+  place: { readonly beside: string; readonly terminal: Terminal },
+): Promise<OpenedStore> {
+  const { terminal } = place;
+  const engine = await openEngine({ kind: options.engine });
+  const keys = {
+    keyFile: options.keyFile,
+    keepNationalId: options.keepNationalId ?? false,
+    onNotice: (text: string) => terminal.note(`note: ${text}`),
+  };
+  if (!engine.parquet) {
+    if (options.store !== undefined) {
+      terminal.note("note: The wasm engine keeps the store in memory; nothing is written to it on disk");
+    }
+    const store = await openMemoryStore(engine, keys);
+    return { store, close: () => store.close() };
+  }
+  if (options.store !== undefined) {
+    const store = await openParquetStore(options.store, engine, keys);
+    return { store, close: () => store.close() };
+  }
+  await Deno.mkdir(place.beside, { recursive: true });
+  await removeAbandoned(place.beside);
+  const directory = await Deno.makeTempDir({ dir: place.beside, prefix: PREFIX });
+  const store = await openParquetStore(directory, engine, keys);
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+/** Removes stores of runs that were killed: their lock went with the process. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for await (const entry of Deno.readDir(parent)) {
+    if (!entry.isDirectory || !entry.name.startsWith(PREFIX)) continue;
+    const directory = `${parent}/${entry.name}`;
+    if (await isAbandoned(directory)) await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function isAbandoned(directory: string): Promise<boolean> {
+  try {
+    using lock = await Deno.open(`${directory}/.lock`, { write: true });
+    return await lock.tryLock(true);
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Tables and lines for people, in the terminal.
+ *
+ * @module
+ */
+import { stripVTControlCharacters } from "node:util";
+import type { RunResult } from "../stream/run.ts";
+import { severityOf } from "./severity.ts";
+
+/** Rows as columns of text; numbers stand to the right. The last column is not padded. */
+export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [head, ...rows.map((row) => row.map(cellText))];
+  const widths = head.map((_, c) => Math.max(...cells.map((row) => visibleLength(row[c] ?? ""))));
+  return cells.map((row, r) =>
+    row.map((cell, c) => {
+      const space = " ".repeat(widths[c]! - visibleLength(cell));
+      const right = rows.length > 0 && typeof rows[Math.max(r - 1, 0)]![c] === "number";
+      return right ? space + cell : c === row.length - 1 ? cell : cell + space;
+    }).join("  ").trimEnd()
+  ).join("\n") + "\n";
+}
+
+function cellText(cell: string | number): string {
+  return typeof cell === "number" ? groupDigits(cell) : cell;
+}
+
+function visibleLength(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}
+
+/** Whole numbers with a space for each thousand: `1 234 567`. */
+export function groupDigits(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
+}
+
+/** Findings, account, messages and failures of a run. */
+export function runText(result: RunResult): string {
+  const parts: string[] = [];
+  if (result.submissions.length > 0) {
+    parts.push(textTable(
+      ["source", "format", "municipality", "year", "status", "persons", "services"],
+      result.submissions.map((submission) => [
+        submission.source,
+        submission.format,
+        submission.municipality ?? "–",
+        String(submission.year ?? "–"),
+        submission.status,
+        submission.records.person ?? submission.records.ident ?? 0,
+        submission.records.service ?? 0,
+      ]),
+    ));
+  }
+  for (const submission of result.submissions) {
+    if (submission.reason !== undefined) parts.push(`${submission.source}: ${submission.reason}\n`);
+  }
+  if (result.findings.length > 0) {
+    parts.push(textTable(
+      ["severity", "check", "field", "municipality", "year", "count", "consequence", "first"],
+      result.findings.map((count) => {
+        const first = count.examples[0];
+        return [
+          severityOf(count),
+          count.check,
+          count.field ?? "",
+          count.municipality ?? "–",
+          String(count.year ?? "–"),
+          count.violations,
+          count.consequence,
+          first === undefined ? "" : `bytes ${first.byte_start}–${first.byte_end}`,
+        ];
+      }),
+    ));
+  }
+  parts.push(textTable(
+    ["table", "read", "stored", "rejected", "removed"],
+    Object.entries(result.account).map(([table, entry]) => [
+      table,
+      entry.read,
+      entry.stored,
+      entry.rejected,
+      entry.removed,
+    ]),
+  ));
+  return parts.join("\n");
+}

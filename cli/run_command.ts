@@ -1,0 +1,90 @@
+/**
+ * What `ingest`, `validate` and `reconcile` share: finding the extracts, running over them with
+ * progress, telling what failed.
+ *
+ * @module
+ */
+import type { Finding } from "../stream/finding.ts";
+import { runExtracts, type RunResult } from "../stream/run.ts";
+import type { RunSource } from "../stream/run_plan.ts";
+import { findExtracts } from "../stream/source/mod.ts";
+import type { Store, Submission } from "../stream/store/store.ts";
+import { ExitCode } from "./exit_code.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { type FailOn, fails, severityOf } from "./severity.ts";
+import type { ReadingOptions } from "./shared_options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * All extracts that a command's paths stand for. Directories are walked; what is found there goes by
+ * its path below the directory.
+ */
+export async function extractsOf(paths: readonly string[]): Promise<RunSource[]> {
+  const found = new Map<string, RunSource>();
+  for (const path of paths) {
+    for (const file of path === "-" ? ["-"] : await findExtracts(path)) {
+      const below = file.startsWith(path) ? file.slice(path.length).replace(/^[/\\]+/, "") : "";
+      if (!found.has(file)) found.set(file, { path: file, name: below === "" ? file : below });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Runs over the extracts of a command, with a progress line. */
+export async function runCommand(
+  extracts: readonly string[],
+  run: {
+    readonly store?: Store;
+    readonly options: ReadingOptions;
+    readonly terminal: Terminal;
+    /** Stops the run; see `interrupt.ts`. */
+    readonly signal: AbortSignal;
+    readonly onFinding?: (finding: Finding, submission: Submission) => void;
+  },
+): Promise<RunResult> {
+  const { options, terminal, onFinding, signal } = run;
+  const progress = new ProgressLine(terminal);
+  try {
+    return await runExtracts(extracts, run.store, {
+      parser: options.parser,
+      ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+      ...(options.municipality === undefined ? {} : { municipality: options.municipality }),
+      ...(onFinding === undefined ? {} : { onFinding }),
+      onProgress: (state) => progress.update(state),
+      signal,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Tells each source that failed, as one `error:` and one `hint:` line. */
+export function tellFailures(result: RunResult, terminal: Terminal): void {
+  for (const failure of result.failures) {
+    terminal.alert(`error: ${failure.source}: ${failure.message}`);
+    terminal.alert(`hint: ${failure.hint}`);
+  }
+  for (const submission of result.submissions) {
+    if (submission.status !== "refused") continue;
+    terminal.alert(
+      `error: ${submission.source}: The register would refuse this message: ${submission.reason}`,
+    );
+    terminal.alert("hint: Correct it in the EPJ and make a new extract; nothing of it was stored");
+  }
+}
+
+/** Exit code of a run: unreadable or refused input goes before findings. */
+export function runExitCode(result: RunResult, failOn: FailOn): number {
+  if (result.failures.length > 0) return ExitCode.input;
+  if (result.submissions.some((submission) => submission.status !== "current")) return ExitCode.input;
+  return result.findings.some((count) => fails(severityOf(count), failOn))
+    ? ExitCode.findings
+    : ExitCode.fine;
+}
+
+/** The machine-readable result of a run: `{ account, submissions, findings, failures }`. */
+export function runJson(result: RunResult): string {
+  const findings = result.findings.map((count) => ({ ...count, severity: severityOf(count) }));
+  const { account, submissions, failures } = result;
+  return JSON.stringify({ account, submissions, findings, failures }, null, 2) + "\n";
+}

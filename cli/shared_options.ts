@@ -1,0 +1,62 @@
+/**
+ * Options that several commands take, with one meaning each.
+ *
+ * @module
+ */
+import { Option } from "commander";
+import { failOnValues } from "./severity.ts";
+
+/** Options of every command. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Options of the commands that read extracts. */
+export interface ReadingOptions extends CommonOptions {
+  readonly parser: "auto" | "ts" | "sax";
+  readonly encoding?: string;
+  readonly municipality?: string;
+}
+
+/** Options of the commands that use a store. */
+export interface StoreOptions {
+  readonly store?: string;
+  readonly engine: "auto" | "native" | "wasm";
+  readonly keyFile: string;
+  readonly keepNationalId?: boolean;
+}
+
+export const jsonOption = () => new Option("--json", "print the result as JSON on standard output");
+export const quietOption = () => new Option("--quiet", "print nothing but data and errors");
+
+export const parserOption = () =>
+  new Option("--parser <name>", "XML reader; sax is the slow reference").choices(["auto", "ts", "sax"])
+    .default("auto");
+
+export const encodingOption = () =>
+  new Option("--encoding <name>", "read in this encoding, whatever the file declares")
+    .choices(["utf-8", "iso-8859-1", "windows-1252", "utf-16"]);
+
+export const municipalityOption = () =>
+  new Option("--municipality <number>", "municipality of ident messages that do not tell theirs");
+
+export const engineOption = () =>
+  new Option("--engine <name>", "DuckDB engine; wasm needs no native code and keeps all in memory")
+    .choices(["auto", "native", "wasm"]).default("auto");
+
+export const storeOption = (description: string) => new Option("--store <directory>", description);
+
+export const keyFileOption = () =>
+  new Option("--key-file <file>", "key that pseudonyms of persons are made with; made when it is not there")
+    .default("kprkit.key");
+
+export const keepNationalIdOption = () =>
+  new Option("--keep-national-id", "keep raw identity numbers in the store (they are left out otherwise)");
+
+export const failOnOption = () =>
+  new Option("--fail-on <severity>", "exit with 1 at findings of this severity or graver")
+    .choices([...failOnValues]).default("error");
+
+export const langOption = () =>
+  new Option("--lang <code>", "language of reports and summaries").choices(["nb", "en"]).default("nb");

@@ -1,0 +1,98 @@
+/** `kprkit validate`: would the register take it? */
+import { Command } from "commander";
+import { interruptible } from "./interrupt.ts";
+import { runText } from "./render.ts";
+import { extractsOf, runCommand, runExitCode, runJson, tellFailures } from "./run_command.ts";
+import { type FailOn, severityOf } from "./severity.ts";
+import * as shared from "./shared_options.ts";
+import { processTerminal } from "./terminal.ts";
+
+interface ValidateOptions extends shared.ReadingOptions {
+  readonly findings?: string;
+  readonly failOn: FailOn;
+}
+
+/** The subcommand; sets the exit code through `exit`. */
+export function validateCommand(exit: (code: number) => void): Command {
+  return new Command("validate")
+    .description("check extracts as the register would: format, code lists, field checks")
+    .argument("<paths...>", "extracts, directories of extracts, or - for standard input")
+    .option("--findings <file>", "write every finding to this file, one JSON object a line")
+    .addOption(shared.municipalityOption())
+    .addOption(shared.encodingOption())
+    .addOption(shared.parserOption())
+    .addOption(shared.failOnOption())
+    .addOption(shared.jsonOption())
+    .addOption(shared.quietOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  kprkit validate extract.xml
+  kprkit validate extracts/ --fail-on warning --json
+  kprkit validate extract.xml --findings findings.ndjson
+
+Each record is judged by itself. What needs several records, the ident message or last year (double
+keys, test persons, hours in sum, change from year to year) is told by kprkit reconcile.`,
+    )
+    .action(async (paths: string[], options: ValidateOptions) => {
+      const terminal = processTerminal({ quiet: options.quiet ?? false });
+      const extracts = await extractsOf(paths);
+      const all = options.findings === undefined ? undefined : new FindingsFile(options.findings);
+      try {
+        const work = (signal: AbortSignal) => runCommand(extracts, {
+          options,
+          terminal,
+          signal,
+          ...(all === undefined ? {} : {
+            onFinding: ({ start, end, ...finding }, submission) => {
+              const { source, municipality, year } = submission;
+              const severity = severityOf(finding);
+              all.write({
+                source,
+                municipality,
+                year,
+                severity,
+                ...finding,
+                byte_start: start,
+                byte_end: end,
+              });
+            },
+          }),
+        });
+        const result = await interruptible(work);
+        terminal.data(options.json ? runJson(result) : runText(result));
+        tellFailures(result, terminal);
+        exit(runExitCode(result, options.failOn));
+      } finally {
+        all?.close();
+      }
+    });
+}
+
+/** Lines of JSON, written in blocks. The file holds health data: only its owner may read it. */
+class FindingsFile {
+  readonly #file: Deno.FsFile;
+  readonly #encoder = new TextEncoder();
+  #lines = "";
+
+  constructor(path: string) {
+    this.#file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
+  }
+
+  write(finding: object): void {
+    this.#lines += JSON.stringify(finding) + "\n";
+    if (this.#lines.length > 65536) this.#flush();
+  }
+
+  #flush(): void {
+    const bytes = this.#encoder.encode(this.#lines);
+    this.#lines = "";
+    for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
+  }
+
+  close(): void {
+    this.#flush();
+    this.#file.close();
+  }
+}
