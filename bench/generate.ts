@@ -51,11 +51,12 @@ interface Template {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { virtualExtract } from "./generate.ts";
  *
  * let bytes = 0;
  * for (const chunk of virtualExtract({ megabytes: 2 })) bytes += chunk.length;
- * console.assert(bytes >= 2_000_000 && bytes < 2_100_000);
+ * assert.ok(bytes >= 2_000_000 && bytes < 2_100_000);
  * ```
  */
 export function* virtualExtract(options: VirtualExtractOptions): Generator<Uint8Array<ArrayBuffer>, void> {
