@@ -46,7 +46,7 @@ export interface ServiceType {
   readonly years: { readonly from?: number; readonly to?: number };
   /** What took over from a retired type: another type, or a field of `PERSONOPPL`. */
   readonly replacedBy?: { readonly serviceType: number } | { readonly field: "poHab" };
-  /** `tjTimerUke`, hours a week; a refused service is without. */
+  /** `tjTimerUke`, hours a week; not asked of a refused service. */
   readonly hours: Duty;
   /** `tjSoknadDato`. */
   readonly applicationDate: Duty;
@@ -54,7 +54,7 @@ export interface ServiceType {
   readonly decisionDate: Duty;
   /** `tjVedtak`, code list 9171. */
   readonly decision: Duty;
-  /** `tjRullerende`, the mark for a rolling stay; mandatory for respite in an institution (8) only. */
+  /** `tjRullerende`, the mark for a rolling stay. */
   readonly rolling: Duty;
   /** `tjInstOrgnr`. Optional as well where no source says anything of the type (14, 23, 24, 27, 28). */
   readonly orgNumber: Duty;

@@ -22,6 +22,7 @@ export type TableName =
  *
  * | type | in a batch | in the store |
  * |---|---|---|
+ * | `key` | `Float64Array`, whole numbers of at most ten digits | BIGINT |
  * | `id` | `Float64Array`, whole numbers below 2^53 | BIGINT |
  * | `int16` | `Int16Array` | SMALLINT |
  * | `int32` | `Int32Array` | INTEGER |
@@ -30,13 +31,13 @@ export type TableName =
  * | `code` | dictionary | VARCHAR |
  * | `text` | offsets and UTF-8 bytes | VARCHAR |
  */
-export type ColumnType = "id" | "int16" | "int32" | "date" | "hours" | "code" | "text";
+export type ColumnType = "key" | "id" | "int16" | "int32" | "date" | "hours" | "code" | "text";
 
 /** One column of a table. */
 export interface ColumnSchema {
   /** English, snake_case: the name in batches, in Parquet files and in SQL. */
   readonly name: string;
-  /** How values are held; the table above says where they are days or hundredths. */
+  /** How values are held; dates are days and hours are hundredths, see {@linkcode ColumnType}. */
   readonly type: ColumnType;
   /** Official field, as the format names it: `tjTimerUke`. Several where versions differ. */
   readonly field: string;
@@ -105,7 +106,7 @@ export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
     ["email_2", "text", "meldEpost2"],
   ], { parent: "submission" }),
   person: table("person", [
-    ["person_id", "id", "pePeID"],
+    ["person_id", "key", "pePeID"],
     ["age", "int16", "peAlder"],
     ["sex", "code", "peKjonn"],
     ["home_municipality", "code", "peKomnr"],
@@ -115,8 +116,8 @@ export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
     ["changed_date", "date", "peEndrDato"],
   ], { key: "person_id" }),
   person_info: table("person_info", [
-    ["person_ref", "id", "poPeID"],
-    ["person_info_id", "id", "poPoID"],
+    ["person_ref", "key", "poPeID"],
+    ["person_info_id", "key", "poPoID"],
     ["household", "code", "poHusstand"],
     ["cares_for_children", "code", "poOmsorgBarn"],
     ["private_help", "code", "poPrivHjelp"],
@@ -150,16 +151,16 @@ export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
     ["rehabilitation_date", "date", "poHabDato"],
   ], { key: "person_info_id", parent: "person" }),
   function_score: table("function_score", [
-    ["person_ref", "id", "fnPeID"],
-    ["function_score_id", "id", "fnFnID"],
+    ["person_ref", "key", "fnPeID"],
+    ["function_score_id", "key", "fnFnID"],
     ["function_type", "int16", "fnFunkType"],
     ["function_value", "code", "fnFunkVerdi"],
     ["start_date", "date", "fnFraDato"],
     ["end_date", "date", "fnTilDato"],
   ], { key: "function_score_id", parent: "person" }),
   service: table("service", [
-    ["person_ref", "id", "tjPeID"],
-    ["service_id", "id", "tjTjID"],
+    ["person_ref", "key", "tjPeID"],
+    ["service_id", "key", "tjTjID"],
     ["decision_id", "id", "tjVeID"],
     ["decision_number", "id", "tjVeNrID"],
     ["service_type", "int16", "tjTjenType"],
@@ -177,16 +178,16 @@ export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
     ["complaint_answered", "date", "tjKlageBesvart"],
   ], { key: "service_id", parent: "person" }),
   diagnosis: table("diagnosis", [
-    ["person_ref", "id", "diPeID"],
-    ["diagnosis_id", "id", "diDiID"],
+    ["person_ref", "key", "diPeID"],
+    ["diagnosis_id", "key", "diDiID"],
     ["code_system", "code", "diKodeVersjon"],
     ["diagnosis_code", "code", "diDiagKode"],
     ["start_date", "date", "diFraDato"],
     ["end_date", "date", "diTilDato"],
   ], { key: "diagnosis_id", parent: "person" }),
   hospital_stay: table("hospital_stay", [
-    ["person_ref", "id", "dgPeID"],
-    ["hospital_stay_id", "id", "dgDgID"],
+    ["person_ref", "key", "dgPeID"],
+    ["hospital_stay_id", "key", "dgDgID"],
     ["org_number", "code", "dgInstOrgnr"],
     ["start_date", "date", "dgFraDato"],
     ["end_date", "date", "dgTilDato"],

@@ -24,12 +24,9 @@ export interface Finding {
   readonly value: string | null;
   /** What the register does about it. */
   readonly consequence: Consequence;
-  /**
-   * Byte offset in the unpacked source: of the value where the text is at fault, else of the whole
-   * record.
-   */
+  /** Byte offset in the unpacked source of what is at fault, or of the whole record. */
   readonly start: number;
-  /** Byte offset after the last byte. */
+  /** Byte offset after the last byte; equals the start for what is wrong with a message as a whole. */
   readonly end: number;
 }
 

@@ -8,7 +8,7 @@ import type { Finding } from "./finding.ts";
 
 /** One violation, for a reader who wants to open it. */
 export interface FindingExample {
-  /** Path of the extract as the user gave it, or `-`. */
+  /** Path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
   /** Key of the record in its submission (`tjTjID`); `null` where it has none that can be read. */
   readonly row_id: number | null;
@@ -16,9 +16,9 @@ export interface FindingExample {
   readonly person_id: number | null;
   /** The text at fault, cut at 200 characters and with identity numbers masked; `null` where it is absent. */
   readonly value: string | null;
-  /** Byte offset in the unpacked source. */
+  /** Byte offset in the unpacked source of what is at fault, or of the whole record. */
   readonly byte_start: number;
-  /** Byte offset after the last byte. */
+  /** Byte offset after the last byte; equals the start for what is wrong with a message as a whole. */
   readonly byte_end: number;
 }
 
@@ -44,7 +44,7 @@ export interface FindingCount {
 
 /** Where findings come from. */
 export interface FindingOrigin {
-  /** Path of the extract as the user gave it, or `-`. */
+  /** Path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
   /** Four digits; `null` where the message does not tell. */
   readonly municipality: string | null;

@@ -9,7 +9,7 @@ import type { Message } from "./message.ts";
 import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
 import { failureOf, isInputError, type RunFailure, type RunProgress } from "./run.ts";
 import type { Source } from "./source/source.ts";
-import { judgeHeader } from "./transforms/header_judge.ts";
+import { isoDate, judgeHeader } from "./transforms/header_judge.ts";
 
 /** One message of an {@linkcode Inspection}. */
 export interface InspectedMessage {
@@ -55,7 +55,7 @@ export interface Inspection {
   readonly gzip: boolean;
   /** Bytes read as they stand on disk; packed ones where it is gzip. */
   readonly bytes_on_disk: number;
-  /** Unpacked bytes up to the last record that was read whole. */
+  /** Unpacked bytes consumed, as of the end of the last group of records. */
   readonly bytes: number;
   /** Unpacked bytes read a second. */
   readonly rate: number;
@@ -75,7 +75,6 @@ export interface InspectOptions extends ReadRecordsOptions {
 export async function inspectSource(source: Source, options: InspectOptions = {}): Promise<Inspection> {
   const began = performance.now();
   const messages: { message: Message; records: { [table in TableName]?: number } }[] = [];
-  let bytes = 0;
   let total = 0;
   let failure: RunFailure | undefined;
   try {
@@ -88,12 +87,11 @@ export async function inspectSource(source: Source, options: InspectOptions = {}
         current.records[table] = (current.records[table] ?? 0) + batch.length;
         total += batch.length;
       }
-      bytes = group.offset;
       options.onProgress?.({
         source: source.name,
         position: source.position,
         ...(source.size === undefined ? {} : { size: source.size }),
-        bytes,
+        bytes: source.delivered,
         records: total,
       });
     }
@@ -105,8 +103,8 @@ export async function inspectSource(source: Source, options: InspectOptions = {}
     source: source.name,
     gzip: source.gzip,
     bytes_on_disk: source.position,
-    bytes,
-    rate: bytes / Math.max((performance.now() - began) / 1000, 1e-6),
+    bytes: source.delivered,
+    rate: source.delivered / Math.max((performance.now() - began) / 1000, 1e-6),
     messages: messages.map(({ message, records }) => describe(message, records)),
     ...(failure === undefined ? {} : { failure }),
   };
@@ -127,7 +125,7 @@ function describe(message: Message, records: { [table in TableName]?: number }):
     district: header.get("district_number") ?? null,
     year,
     period,
-    created: header.get("created_date") ?? null,
+    created: isoDate(header.get("created_date")) ?? null,
     sequence_number: header.get("sequence_number") ?? null,
     system_id: header.get("system_id") ?? null,
     system_version: header.get("system_version") ?? null,

@@ -9,6 +9,7 @@ import type { Misfit } from "./misfit.ts";
 
 /** A message inside a source. A MsgHead may carry several. */
 export interface Message {
+  /** The message's own format, never that of the envelope around it. */
   readonly format: Format;
   /** Place of the message in its source, from 0. */
   readonly ordinal: number;
@@ -21,9 +22,10 @@ export interface Message {
    * written …), as raw text. Complete when the first group is handed out.
    */
   readonly header: ReadonlyMap<string, string>;
-  /** What does not fit in the header and the envelope; complete when the first group is handed out. */
+  /** What does not fit in header, envelope and between records; grows until the message is over. */
   readonly misfits: readonly Misfit[];
-  /** Byte range of the message's root element; `end` is 0 until the message is over. */
+  /** Byte offset of the message's root element in the unpacked source. */
   readonly start: number;
+  /** Byte offset after the root element; 0 until the message is over. */
   readonly end: number;
 }

@@ -13,6 +13,7 @@ export interface Misfit {
   readonly column?: ColumnSchema;
   /** Official name of the field or element: `tjTimerUke`. */
   readonly field: string;
+  /** What is wrong; with the rule of the field it decides check and consequence. */
   readonly kind:
     /** The text cannot be read as the column's type: the column is null. */
     | "type"
@@ -34,9 +35,10 @@ export interface Misfit {
     | "cardinality"
     /** Text where the schema has elements only. */
     | "stray_text";
-  /** The text as it stood, cut at 200 characters; empty where there is none. */
+  /** The text as it stood, cut at 400 bytes; empty where there is none. */
   readonly raw: string;
-  /** Byte range in the source. */
+  /** Byte offset in the unpacked source: of the value, else of the element concerned. */
   readonly start: number;
+  /** Byte offset after the last byte. */
   readonly end: number;
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { setImmediate } from "node:timers/promises";
 import { formatByRoot } from "../register/formats/mod.ts";
 import type { GroupOptions } from "./mapper/group_assembler.ts";
 import { Mapper } from "./mapper/mapper.ts";
 import type { RecordGroup } from "./record_batch.ts";
 import type { Source } from "./source/source.ts";
 import { createXmlReader, type ReaderKind } from "./xml/mod.ts";
-import type { XmlReaderOptions } from "./xml/xml_reader.ts";
+import { type XmlReaderOptions, XmlSyntaxError } from "./xml/xml_reader.ts";
 
 /** Options of {@linkcode readRecords}. */
 export interface ReadRecordsOptions extends XmlReaderOptions, GroupOptions {
@@ -19,7 +20,9 @@ export interface ReadRecordsOptions extends XmlReaderOptions, GroupOptions {
 
 /** The document broke off or could not be read on: what is known of the record it broke in. */
 export interface BrokenRecord {
+  /** Byte offset of the record in the unpacked source. */
   readonly start: number;
+  /** Byte offset after what was read of it. */
   readonly end: number;
   /** The broken record's bytes, cut to what was still at hand. */
   readonly fragment: Uint8Array;
@@ -55,8 +58,15 @@ export async function* readRecords(
   const reader = createXmlReader(options.parser ?? "auto", options);
   const mapper = new Mapper(formatByRoot, options);
   let failure: unknown;
+  let fed = 0;
+  let breathed = performance.now();
   try {
     for await (const chunk of source.chunks()) {
+      fed += chunk.length;
+      if (performance.now() - breathed > BREATH) {
+        await setImmediate();
+        breathed = performance.now();
+      }
       reader.write(chunk, mapper, false);
       for (let group = mapper.takeGroup(); group !== undefined; group = mapper.takeGroup()) yield group;
       // Records may be asked for as they stand, but nothing may hold the window without bound.
@@ -74,7 +84,7 @@ export async function* readRecords(
   let broken: BrokenRecord | undefined;
   for (let group = mapper.takeGroup(); group !== undefined; group = mapper.takeGroup()) {
     if (start !== undefined) {
-      const end = reader.base + reader.markupEnd;
+      const end = Math.max(reader.base + reader.markupEnd, breakOffset(failure, fed, reader.encoding));
       broken = { start, end, fragment: group.fragment(start, end).slice() };
     }
     yield group;
@@ -83,11 +93,19 @@ export async function* readRecords(
   throw failure;
 }
 
+/** Where reading ended, in the offsets of the reader; they count other bytes than the source where it is UTF-16. */
+function breakOffset(failure: unknown, fed: number, encoding: string): number {
+  if (failure instanceof XmlSyntaxError) return failure.offset;
+  return encoding.startsWith("utf-16") ? 0 : fed;
+}
+
 /** The record that was open when `error` broke the document, where one was. */
 export function brokenRecord(error: unknown): BrokenRecord | undefined {
   return error instanceof Error && "broken" in error ? error.broken as BrokenRecord : undefined;
 }
 
 const NOTHING = new Uint8Array(0);
+/** Milliseconds after which signals and timers of the process get their turn. */
+const BREATH = 50;
 /** Most bytes of the source that are held for the records of a group. */
 const RETAINED = 1 << 24;

@@ -26,28 +26,43 @@ import { decodeFragment, RegisterTransform } from "./transforms/register_transfo
 
 /** How a source that could not be read to its end failed. */
 export interface RunFailure {
+  /** Path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
   /** Name of the error: `XmlSyntaxError`, `SourceError`, `FormatError`. */
   readonly error: string;
+  /** What is wrong, in one sentence in English. */
   readonly message: string;
+  /** What to do about it, in one sentence in English. */
   readonly hint: string;
-  /** Byte offset in the unpacked source; line and column where the XML is broken. */
+  /** Byte offset in the unpacked source. */
   readonly offset?: number;
+  /** From 1; only where the XML is broken. */
   readonly line?: number;
+  /** From 1, counted in characters; only where the XML is broken. */
   readonly column?: number;
 }
 
 /** One message of the run. */
 export interface RunSubmission {
+  /** Id in the store, stable over reruns: see {@linkcode Submission.id}. */
   readonly id: string;
+  /** Path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
+  /** Format id: `iplos-3.7`. */
   readonly format: string;
+  /** `professional` for care data, `ident` for identities. */
   readonly kind: "professional" | "ident";
+  /** Four digits; `null` where the message does not tell and nothing beside it does. */
   readonly municipality: string | null;
+  /** Reporting year; `null` where the header does not tell one. */
   readonly year: number | null;
+  /** As of this message alone: whether a later one supersedes it is settled in the store. */
   readonly status: SubmissionOutcome["status"];
+  /** Why it is refused or incomplete, in one sentence; absent where it is current. */
   readonly reason?: string;
+  /** What the source was read in, in lower case: `utf-8`, `iso-8859-1`. */
   readonly encoding: string;
+  /** It stood in a MsgHead. */
   readonly enveloped: boolean;
   /** Records read, by table. */
   readonly records: { readonly [table in TableName]?: number };
@@ -55,9 +70,13 @@ export interface RunSubmission {
 
 /** What a run did. */
 export interface RunResult {
+  /** The books of all sources together; they balance. */
   readonly account: Account;
+  /** Every message met, refused and incomplete ones too, in the order they were read. */
   readonly submissions: readonly RunSubmission[];
+  /** Counts with examples, by check, municipality, year and field. */
   readonly findings: readonly FindingCount[];
+  /** Sources that could not be read to their end, in the order they were read; empty where all could. */
   readonly failures: readonly RunFailure[];
   /** Bytes of unpacked XML read. */
   readonly bytes: number;
@@ -65,12 +84,15 @@ export interface RunResult {
 
 /** Where a run stands. */
 export interface RunProgress {
+  /** The source being read: path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
-  /** Bytes on disk read so far, of all sources, and in total where known. */
+  /** Bytes on disk read so far, of all sources. */
   readonly position: number;
+  /** Bytes on disk of all sources; absent where that of one is not known, as of standard input. */
   readonly size?: number;
-  /** Unpacked bytes and records so far. */
+  /** Unpacked bytes read so far, of all sources. */
   readonly bytes: number;
+  /** Records of every table read so far, of all sources. */
   readonly records: number;
 }
 
@@ -139,15 +161,13 @@ class Run {
   async #readSource(planned: PlannedSource): Promise<void> {
     const source = openSource(planned.path);
     let open: OpenSubmission | undefined;
-    let start = 0;
     try {
       for await (const group of readRecords(source, this.#options)) {
         this.#options.signal?.throwIfAborted();
         open ??= await this.#begin(group.message, planned);
         await open.take(group);
         this.#records += countRows(group);
-        this.#report(planned, source, this.#bytes + group.offset);
-        start = group.offset;
+        this.#report(planned, source);
         if (group.last) {
           const done = open;
           open = undefined;
@@ -162,7 +182,7 @@ class Run {
       this.#failures.push(failureOf(planned.name, error));
       if (open !== undefined) await this.#breakOff(open, error);
     }
-    this.#bytes += start;
+    this.#bytes += source.delivered;
   }
 
   async #begin(message: Message, planned: PlannedSource): Promise<OpenSubmission> {
@@ -268,14 +288,14 @@ class Run {
     await this.#commit(open, { status: "incomplete", reason: error.message });
   }
 
-  #report(planned: PlannedSource, source: Source, bytes: number): void {
+  #report(planned: PlannedSource, source: Source): void {
     const sizes = this.#plan.map((planned) => planned.size);
     const known = sizes.every((size) => size !== undefined);
     this.#options.onProgress?.({
       source: planned.name,
       position: this.#position + source.position,
       ...(known ? { size: sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) } : {}),
-      bytes,
+      bytes: this.#bytes + source.delivered,
       records: this.#records,
     });
   }
@@ -363,6 +383,7 @@ export function isInputError(error: unknown): error is Error & { hint: string } 
   return error instanceof Error && ["XmlSyntaxError", "SourceError", "FormatError"].includes(error.name);
 }
 
+/** An input error (see {@linkcode isInputError}) as plain data; the record it broke in is left out. */
 export function failureOf(source: string, error: Error & { hint: string }): RunFailure {
   const place = error as Partial<Record<"offset" | "line" | "column", number>>;
   return {

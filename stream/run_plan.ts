@@ -66,7 +66,7 @@ async function peek(
 ): Promise<Omit<PlannedSource, keyof RunSource> & { header?: ReadonlyMap<string, string> }> {
   try {
     const source = openSource(path);
-    for await (const group of readRecords(source, { ...options, groupRows: 1 })) {
+    for await (const group of readRecords(source, options)) {
       const { message } = group;
       const { year } = judgeHeader(message);
       const municipality = message.header.get("municipality_number");

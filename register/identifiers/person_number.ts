@@ -32,10 +32,7 @@ export type PersonNumberKind = "fnr" | "dnr" | "hnr" | "fh" | "duf" | "npid" | "
 
 /** What a number tells of itself. */
 export interface PersonNumber {
-  /**
-   * From length, first digit and month as written; `unknown` also where the date is no day of the
-   * calendar.
-   */
+  /** From length, first digit and month as written, whether the number is valid or not. */
   readonly kind: PersonNumberKind;
   /**
    * Control digits are right for the kind, and so is the date where the kind has one. For `duf`

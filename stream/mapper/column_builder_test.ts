@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tables } from "../../register/table.ts";
 import { cellAt } from "../record_batch.ts";
-import { columnBuilder, Put } from "./column_builder.ts";
+import { ColumnBuilder, Put } from "./column_builder.ts";
 
 const encoder = new TextEncoder();
 const schema = (name: string) => tables.service.columns.find((column) => column.name === name)!;
 
 function fill(name: string, values: readonly (string | null)[]) {
-  const builder = columnBuilder(schema(name), "basic");
+  const builder = new ColumnBuilder(schema(name), "basic");
   const puts = values.map((value, row) => {
     builder.reserve(row + 1);
     const bytes = encoder.encode(value ?? "");
     const put = value === null ? undefined : builder.put(row, bytes, 0, bytes.length);
-    builder.close(row);
+    if (builder.mustClose) builder.close(row);
     return put;
   });
   return { builder, puts };
@@ -70,7 +70,7 @@ Deno.test("a dictionary that has grown large starts anew with the next batch", (
 });
 
 Deno.test("a second value for a text row takes the place of the first", () => {
-  const builder = columnBuilder(tables.contact.columns[1]!, "basic");
+  const builder = new ColumnBuilder(tables.contact.columns[1]!, "basic");
   builder.put(0, encoder.encode("first"), 0, 5);
   builder.put(0, encoder.encode("nr 2"), 0, 4);
   builder.close(0);

@@ -30,9 +30,9 @@ export interface ValueBinding {
   readonly field: string;
   /** Column in the owner's table; -1 where nothing is stored. */
   readonly column: number;
-  readonly facet?: ValueFormat;
-  readonly format?: ValueFormat;
-  readonly fixed?: string;
+  readonly facet: ValueFormat | undefined;
+  readonly format: ValueFormat | undefined;
+  readonly fixed: string | undefined;
 }
 
 /** An attribute an element may carry. */
@@ -52,7 +52,9 @@ export interface ChildLink {
   readonly bit: number;
   /** Occurrences must be counted, since neither "once" nor "any number" is right. */
   readonly counted: boolean;
-  state(): ElementState;
+  /** The child's own state, made when it is first met. */
+  state: ElementState | undefined;
+  makeState(): ElementState;
 }
 
 /** One kind of element in its place. */
@@ -62,8 +64,8 @@ export interface ElementState {
   readonly table: number;
   /** Table that takes the values of this element; -1: none. */
   readonly owner: number;
-  /** Simple content: where the text goes. Absent: the element has children only. */
-  readonly value?: ValueBinding;
+  /** Simple content: where the text goes; `undefined` where the element has children only. */
+  readonly value: ValueBinding | undefined;
   /** Any message may stand here: the place in an envelope that carries the payload. */
   readonly payload: boolean;
   /** By expanded name, `{namespace}local`. */
@@ -137,7 +139,7 @@ function state(
     name,
     table,
     owner,
-    ...(parts.value === undefined ? {} : { value: parts.value }),
+    value: parts.value,
     payload: parts.payload ?? false,
     children,
     requiredChildren,
@@ -176,7 +178,6 @@ function childLinks(format: Format, type: ComplexType, owner: number, paths: Pat
     switch (particle.kind) {
       case "element": {
         const below = pathsBelow(paths, particle.name);
-        let made: ElementState | undefined;
         links.set(`{${format.namespace}}${particle.name}`, {
           name: particle.name,
           order: place,
@@ -184,7 +185,8 @@ function childLinks(format: Format, type: ComplexType, owner: number, paths: Pat
           max: particle.max,
           bit: required && particle.min > 0 ? nextBit(bits++, type) : 0,
           counted: particle.min > 1 || (particle.max > 1 && particle.max < Infinity),
-          state: () => made ??= elementState(format, particle, owner, below),
+          state: undefined,
+          makeState: () => elementState(format, particle, owner, below),
         });
         break;
       }
@@ -247,11 +249,5 @@ function binding(
     : isDate
     ? registerDateFormat
     : registerFormat(rule.format);
-  return {
-    field,
-    column,
-    ...(facet === undefined ? {} : { facet }),
-    ...(rules === undefined ? {} : { format: rules }),
-    ...(fixed === undefined ? {} : { fixed }),
-  };
+  return { field, column, facet, format: rules, fixed };
 }

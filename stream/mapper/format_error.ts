@@ -6,11 +6,14 @@
 
 /** The document is XML, but not a message that kprkit reads. */
 export class FormatError extends TypeError {
+  /** Always `FormatError`. */
   override readonly name = "FormatError";
   /** Byte offset of the element that is not known. */
   readonly offset: number;
+  /** What to do about it, in one sentence. */
   readonly hint: string;
 
+  /** `offset` is a byte offset in the unpacked source; the message does not name it. */
   constructor(message: string, options: { readonly offset: number; readonly hint: string }) {
     super(message);
     this.offset = options.offset;

@@ -12,6 +12,7 @@ import type { XmlReader } from "../xml/xml_reader.ts";
 import { type DateForm, Put } from "./column_builder.ts";
 import { PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
 import { TableBuilder } from "./table_builder.ts";
+import { fits } from "./value_format.ts";
 
 /** When a group ends. */
 export interface GroupOptions {
@@ -48,18 +49,10 @@ interface ReadyGroup {
   readonly dates: DateForm;
 }
 
-/** A value's bytes, and where they stood in the source. */
-export interface SourceValue {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  readonly sourceStart: number;
-  readonly sourceEnd: number;
-}
-
 /** Longest value in bytes that is kept. No field of any format comes near; the limit bounds memory. */
 export const VALUE_LIMIT = 1 << 20;
-const RAW_LIMIT = 200;
+/** Bytes of a value that does not fit which are kept: twice what a finding shows. */
+const RAW_LIMIT = 400;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
@@ -207,40 +200,43 @@ export class GroupAssembler {
     return this.#handedOut?.group;
   }
 
-  /** Takes a value of the open row of `owner` to its column, and notes where it does not fit. */
-  put(owner: number, binding: ValueBinding, value: SourceValue): void {
-    const { bytes, start, end } = value;
-    let kind: Misfit["kind"] | undefined;
-    if (end - start > VALUE_LIMIT) kind = "type";
+  /**
+   * Takes a value of the open row of `owner` to its column, and notes where it does not fit. The last two say
+   * where it stood in the source.
+   */
+  put(
+    owner: number,
+    binding: ValueBinding,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sourceStart: number,
+    sourceEnd: number,
+  ): void {
+    let put: number = Put.taken;
+    if (end - start > VALUE_LIMIT) put = Put.unreadable;
     else if (binding.column >= 0) {
-      const put = owner === SUBMISSION
-        ? this.#putHeader(binding.column, value)
+      put = owner === SUBMISSION
+        ? this.#putHeader(binding.column, bytes, start, end)
         : this.#tables[owner]!.put(binding.column, bytes, start, end);
-      if (put === Put.unreadable) kind = "type";
-      else if (put === Put.notInCalendar) kind = "calendar";
     }
-    if (kind === undefined) {
-      if (binding.facet !== undefined && !binding.facet(bytes, start, end)) kind = "facet";
-      else if (binding.format !== undefined && !binding.format(bytes, start, end)) kind = "format";
-      else if (binding.fixed !== undefined && text(value) !== binding.fixed) kind = "fixed";
-      else return;
-    }
-    this.note(kind, binding.field, owner, {
-      raw: text({ ...value, end: Math.min(end, start + RAW_LIMIT) }),
-      start: value.sourceStart,
-      end: value.sourceEnd,
+    if (put <= Put.empty && isFit(binding, bytes, start, end)) return;
+    this.note(misfitKind(put, binding, bytes, start, end), binding.field, owner, {
+      raw: decoder.decode(bytes.subarray(start, Math.min(end, start + RAW_LIMIT))),
+      start: sourceStart,
+      end: sourceEnd,
       column: binding.column,
     });
   }
 
   /** The first value of a header field is the one that counts. */
-  #putHeader(column: number, value: SourceValue): number {
+  #putHeader(column: number, bytes: Uint8Array, start: number, end: number): number {
     const name = tables.submission.columns[column]!.name;
     const header = this.#message?.header ?? this.#envelope;
     if (header.has(name)) return Put.taken;
-    header.set(name, text(value));
+    header.set(name, decoder.decode(bytes.subarray(start, end)));
     if (this.#message === undefined) return Put.taken;
-    return this.#tables[SUBMISSION]!.columns[column]!.put(0, value.bytes, value.start, value.end);
+    return this.#tables[SUBMISSION]!.columns[column]!.put(0, bytes, start, end);
   }
 
   /** Notes what does not fit, with the open row of `owner`; -1 stands for the envelope. */
@@ -274,8 +270,29 @@ export class GroupAssembler {
   }
 }
 
-function text(value: Pick<SourceValue, "bytes" | "start" | "end">): string {
-  return decoder.decode(value.bytes.subarray(value.start, value.end));
+/** The value is written as schema and register demand. */
+function isFit(
+  { facet, format, fixed }: ValueBinding,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  return (facet === undefined || fits(facet, bytes, start, end)) &&
+    (format === undefined || fits(format, bytes, start, end)) &&
+    (fixed === undefined || decoder.decode(bytes.subarray(start, end)) === fixed);
+}
+
+function misfitKind(
+  put: number,
+  { facet, format }: ValueBinding,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Misfit["kind"] {
+  if (put === Put.unreadable) return "type";
+  if (put === Put.notInCalendar) return "calendar";
+  if (facet !== undefined && !fits(facet, bytes, start, end)) return "facet";
+  return format !== undefined && !fits(format, bytes, start, end) ? "format" : "fixed";
 }
 
 function newBuilders(dates: DateForm): BuilderSet {

@@ -91,8 +91,21 @@ export class Mapper implements XmlHandler {
       this.#noteUnknown(reader.nameOf(name), offset, reader);
       return;
     }
-    this.#judgePlace(link, offset, reader);
-    this.#push(link.state(), offset, reader);
+    this.#judgePlace(link, reader);
+    this.#push(link.state ??= link.makeState(), offset, reader);
+  }
+
+  leaf(name: number, start: number, end: number, reader: XmlReader): boolean {
+    if (this.#skipped > 0 || this.#depth < 0) return false;
+    const link = this.#states[this.#depth]!.childByName[name];
+    const state = link?.state;
+    const value = state?.value;
+    // What is met for the first time, or is no value, takes the long way.
+    if (link === undefined || link === null || state === undefined || value === undefined) return false;
+    this.#judgePlace(link, reader);
+    const { base } = reader;
+    this.#groups.put(state.owner, value, reader.buffer, start, end, base + start, base + end);
+    return true;
   }
 
   #startRoot(name: number, offset: number, reader: XmlReader): void {
@@ -122,21 +135,24 @@ export class Mapper implements XmlHandler {
 
   #push(state: ElementState, offset: number, reader: XmlReader): void {
     const depth = ++this.#depth;
-    if (depth === this.#seen.length) {
+    this.#states[depth] = state;
+    if (state.value !== undefined) {
+      // A value has no children to keep books of, and hardly ever attributes.
+      this.#scratchLength = 0;
+      this.#valueDone = false;
+      this.#valueStart = offset;
+      if (reader.attributeCount > 0) this.#readAttributes(state, reader);
+      return;
+    }
+    if (depth >= this.#seen.length) {
       this.#seen = widened(this.#seen);
       this.#order = widened(this.#order);
     }
-    this.#states[depth] = state;
     this.#seen[depth] = 0;
     this.#order[depth] = -1;
     this.#counts[depth] = undefined;
     this.#starts[depth] = offset;
     if (state.table >= 0) this.#groups.openRow(state.table, offset);
-    if (state.value !== undefined) {
-      this.#scratchLength = 0;
-      this.#valueDone = false;
-      this.#valueStart = offset;
-    }
     if (reader.attributeCount > 0 || state.attributeMask !== 0) this.#readAttributes(state, reader);
   }
 
@@ -208,16 +224,10 @@ export class Mapper implements XmlHandler {
     const sourceStart = reader.base + start;
     const sourceEnd = reader.base + end;
     if ((flags & (ValueFlag.escaped | ValueFlag.nonAscii)) === 0) {
-      this.#groups.put(owner, binding, { bytes: reader.buffer, start, end, sourceStart, sourceEnd });
+      this.#groups.put(owner, binding, reader.buffer, start, end, sourceStart, sourceEnd);
     } else {
       const length = this.#decode(0, start, end, flags, reader);
-      this.#groups.put(owner, binding, {
-        bytes: this.#scratch,
-        start: 0,
-        end: length,
-        sourceStart,
-        sourceEnd,
-      });
+      this.#groups.put(owner, binding, this.#scratch, 0, length, sourceStart, sourceEnd);
     }
   }
 
@@ -238,7 +248,11 @@ export class Mapper implements XmlHandler {
     }
     const depth = this.#depth;
     const state = this.#states[depth]!;
-    if (state.value !== undefined && !this.#valueDone) this.#putScratch(state.owner, state.value, reader);
+    if (state.value !== undefined) {
+      if (!this.#valueDone) this.#putScratch(state.owner, state.value, reader);
+      this.#depth = depth - 1;
+      return;
+    }
     this.#judgeChildren(state, depth, reader);
     this.#depth = depth - 1;
     const after = reader.base + reader.markupEnd;
@@ -253,24 +267,19 @@ export class Mapper implements XmlHandler {
   }
 
   #putScratch(owner: number, binding: ValueBinding, reader: XmlReader): void {
-    this.#groups.put(owner, binding, {
-      bytes: this.#scratch,
-      start: 0,
-      end: this.#scratchLength,
-      sourceStart: this.#valueStart,
-      sourceEnd: reader.base + reader.markupStart,
-    });
+    const sourceEnd = reader.base + reader.markupStart;
+    this.#groups.put(owner, binding, this.#scratch, 0, this.#scratchLength, this.#valueStart, sourceEnd);
     if (this.#scratch.length > SCRATCH_KEPT) this.#scratch = new Uint8Array(4096);
   }
 
   /** Order and number of children against the schema. */
-  #judgePlace(link: ChildLink, offset: number, reader: XmlReader): void {
+  #judgePlace(link: ChildLink, reader: XmlReader): void {
     const depth = this.#depth;
     const before = this.#order[depth]!;
-    if (link.order < before) this.#notePlace("order", link, offset, reader);
+    if (link.order < before) this.#notePlace("order", link, reader);
     else {
       const again = link.bit !== 0 ? (this.#seen[depth]! & link.bit) !== 0 : link.order === before;
-      if (again && link.max === 1) this.#notePlace("cardinality", link, offset, reader);
+      if (again && link.max === 1) this.#notePlace("cardinality", link, reader);
       this.#order[depth] = link.order;
     }
     this.#seen[depth] = this.#seen[depth]! | link.bit;
@@ -278,7 +287,7 @@ export class Mapper implements XmlHandler {
       const counts = this.#counts[depth] ??= new Map<ChildLink, number>();
       const count = (counts.get(link) ?? 0) + 1;
       counts.set(link, count);
-      if (count === link.max + 1) this.#notePlace("cardinality", link, offset, reader);
+      if (count === link.max + 1) this.#notePlace("cardinality", link, reader);
     }
   }
 
@@ -289,14 +298,14 @@ export class Mapper implements XmlHandler {
     ) {
       for (const link of state.requiredChildren) {
         if ((seen & link.bit) !== 0) continue;
-        const value = link.state().value;
+        const { value } = link.state ??= link.makeState();
         this.#noteMissing(state, link.name, value?.column ?? -1, reader);
       }
     }
     for (const link of state.countedChildren) {
       const count = this.#counts[depth]?.get(link) ?? 0;
       if (count > 0 && count < link.min) {
-        this.#notePlace("cardinality", link, reader.base + reader.markupStart, reader);
+        this.#notePlace("cardinality", link, reader);
       }
     }
   }
@@ -310,13 +319,10 @@ export class Mapper implements XmlHandler {
     });
   }
 
-  #notePlace(kind: "order" | "cardinality", link: ChildLink, offset: number, reader: XmlReader): void {
-    const owner = this.#states[this.#depth]!.owner;
-    this.#groups.note(kind, link.name, owner, {
-      raw: "",
-      start: offset,
-      end: reader.base + reader.markupEnd,
-    });
+  #notePlace(kind: "order" | "cardinality", link: ChildLink, reader: XmlReader): void {
+    const { owner } = this.#states[this.#depth]!;
+    const { base, markupStart, markupEnd } = reader;
+    this.#groups.note(kind, link.name, owner, { raw: "", start: base + markupStart, end: base + markupEnd });
   }
 
   #noteUnknown(name: string, offset: number, reader: XmlReader): void {

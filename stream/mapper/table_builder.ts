@@ -5,7 +5,7 @@
  */
 import type { TableSchema } from "../../register/table.ts";
 import type { Misfit, RecordBatch } from "../record_batch.ts";
-import { type ColumnBuilder, columnBuilder, type DateForm } from "./column_builder.ts";
+import { ColumnBuilder, type DateForm } from "./column_builder.ts";
 
 /** Builds the {@linkcode RecordBatch}es of one table, one after the other, in the same memory. */
 export class TableBuilder {
@@ -15,6 +15,7 @@ export class TableBuilder {
   length = 0;
   isOpen = false;
   misfits: Misfit[] = [];
+  readonly #texts: readonly ColumnBuilder[];
   #capacity = 64;
   #start = new Float64Array(64);
   #end = new Float64Array(64);
@@ -23,7 +24,8 @@ export class TableBuilder {
 
   constructor(schema: TableSchema, dates: DateForm) {
     this.schema = schema;
-    this.columns = schema.columns.map((column) => columnBuilder(column, dates));
+    this.columns = schema.columns.map((column) => new ColumnBuilder(column, dates));
+    this.#texts = this.columns.filter((column) => column.mustClose);
   }
 
   /** Opens a row that begins at a source offset, below a row of the parent table. */
@@ -54,7 +56,7 @@ export class TableBuilder {
   close(end: number): void {
     const row = this.length;
     this.#end[row] = end;
-    for (const column of this.columns) column.close(row);
+    for (const column of this.#texts) column.close(row);
     this.length = row + 1;
     this.isOpen = false;
   }

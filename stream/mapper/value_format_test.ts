@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formats } from "../../register/formats/mod.ts";
-import { facetFormat, registerDateFormat, registerFormat, type ValueFormat } from "./value_format.ts";
+import {
+  facetFormat,
+  fits as fitsBytes,
+  registerDateFormat,
+  registerFormat,
+  type ValueFormat,
+} from "./value_format.ts";
 
 const encoder = new TextEncoder();
 
 function fits(format: ValueFormat, text: string): boolean {
   const bytes = encoder.encode(`<${text}>`);
-  return format(bytes, 1, bytes.length - 1);
+  return fitsBytes(format, bytes, 1, bytes.length - 1);
 }
 
 Deno.test("registerFormat judges as the regular expression does, for every expression of the register", () => {

@@ -42,45 +42,64 @@ export const NOT_IN_CALENDAR = -Infinity;
  */
 export function parseBasicDate(bytes: Uint8Array, start: number, end: number): number {
   if (end - start !== 8) return NaN;
-  const year = fourDigits(bytes, start);
-  const month = twoDigits(bytes, start + 4);
-  const day = twoDigits(bytes, start + 6);
-  return toDays(year, month, day);
+  return daysOfDigits(
+    twoDigits(bytes, start),
+    twoDigits(bytes, start + 2),
+    twoDigits(bytes, start + 4),
+    twoDigits(bytes, start + 6),
+  );
 }
 
 /** `YYYY-MM-DD`, with or without a time zone behind it, as xs:date allows. Else as above. */
 export function parseIsoDate(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < 10 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return NaN;
   if (end - start > 10 && !isTimeZone(bytes, start + 10, end)) return NaN;
-  const year = fourDigits(bytes, start);
-  const month = twoDigits(bytes, start + 5);
-  const day = twoDigits(bytes, start + 8);
-  return toDays(year, month, day);
+  return daysOfDigits(
+    twoDigits(bytes, start),
+    twoDigits(bytes, start + 2),
+    twoDigits(bytes, start + 5),
+    twoDigits(bytes, start + 8),
+  );
 }
 
-function toDays(year: number, month: number, day: number): number {
-  // Digits that are none make the sums NaN or negative, and the bounds below refuse them.
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
-  return isCalendarDay(year, month, day) ? daysFromCivil(year, month, day) : NOT_IN_CALENDAR;
+/** Days from 1970-01-01 to the first of January of each year from 0 to 9999: a look-up is cheaper than the sum. */
+const YEAR_STARTS = Int32Array.from({ length: 10_000 }, (_, year) => daysFromCivil(year, 1, 1));
+/** Days before each month of a year without and with a leap day. */
+const MONTH_STARTS = [false, true].map((leap) =>
+  Int32Array.from(
+    { length: 13 },
+    (_, month) =>
+      month === 0 ? 0 : daysFromCivil(leap ? 2000 : 2001, month, 1) - daysFromCivil(leap ? 2000 : 2001, 1, 1),
+  )
+);
+
+/** Days of a date in two-digit parts, each negative where it is not two digits. */
+function daysOfDigits(century: number, yearOfCentury: number, month: number, day: number): number {
+  if ((century | yearOfCentury | month | day) < 0) return NaN;
+  if (month === 0 || month > 12 || day === 0 || day > 31) return NaN;
+  const year = century * 100 + yearOfCentury;
+  const isLeap = (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const months = MONTH_STARTS[isLeap ? 1 : 0]!;
+  const days = months[month]! + day;
+  if (day > 28 && days > (month === 12 ? 365 + (isLeap ? 1 : 0) : months[month + 1]!)) return NOT_IN_CALENDAR;
+  return YEAR_STARTS[year]! + days - 1;
 }
 
-function digit(byte: number): number {
-  const value = byte - ZERO;
-  return value >= 0 && value <= 9 ? value : NaN;
-}
-
+/** Two digits as a number, negative where they are none. */
 function twoDigits(bytes: Uint8Array, at: number): number {
-  return digit(bytes[at]!) * 10 + digit(bytes[at + 1]!);
-}
-
-function fourDigits(bytes: Uint8Array, at: number): number {
-  return twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2);
+  const tens = bytes[at]! - ZERO;
+  const ones = bytes[at + 1]! - ZERO;
+  return tens > 9 || ones > 9 ? -1 : tens < 0 || ones < 0 ? -1 : tens * 10 + ones;
 }
 
 function isTimeZone(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start === 1) return bytes[start] === 0x5a; // Z
   return end - start === 6 && (bytes[start] === 0x2b || bytes[start] === 0x2d) && bytes[start + 3] === 0x3a &&
-    twoDigits(bytes, start + 1) <= 14 && twoDigits(bytes, start + 4) <= 59;
+    isAtMost(twoDigits(bytes, start + 1), 14) && isAtMost(twoDigits(bytes, start + 4), 59);
+}
+
+function isAtMost(value: number, most: number): boolean {
+  return value >= 0 && value <= most;
 }
 
 /** A whole number with an optional sign; `NaN` where it is none or reaches 2^53. */

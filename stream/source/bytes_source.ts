@@ -22,8 +22,10 @@ import { bytesInput } from "./raw_input.ts";
  * ```
  */
 export class BytesSource extends InputSource {
+  /** Number of bytes given, packed ones where they are gzip. */
   readonly size: number;
 
+  /** `name` stands for a path in messages. The bytes are not copied: they must stay as they are. */
   constructor(name: string, bytes: Uint8Array) {
     super(name, () => bytesInput(bytes));
     this.size = bytes.length;

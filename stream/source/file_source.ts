@@ -29,6 +29,7 @@ export class FileSource extends InputSource {
   /** Bytes on disk, where the path is a regular file that can be seen. */
   readonly size?: number;
 
+  /** Never fails: a path that leads nowhere is told when the chunks are read. */
   constructor(path: string) {
     super(path, () => openFile(path));
     const size = sizeOf(path);

@@ -17,7 +17,9 @@ export class InputSource implements Source {
   readonly #open: () => RawInput;
   #position = 0;
   #gzip = false;
+  #delivered = 0;
 
+  /** `open` is called each time the chunks are asked for; failures of the system come out as `SourceError`. */
   constructor(name: string, open: () => RawInput) {
     this.name = name;
     this.#open = open;
@@ -31,9 +33,13 @@ export class InputSource implements Source {
     return this.#gzip;
   }
 
+  get delivered(): number {
+    return this.#delivered;
+  }
+
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
     this.#position = 0;
-    let delivered = 0;
+    this.#delivered = 0;
     let input: RawInput | undefined;
     try {
       input = this.#open();
@@ -42,11 +48,11 @@ export class InputSource implements Source {
       this.#gzip = length >= 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
       const raw = this.#raw(input, buffer, length);
       for await (const chunk of this.#gzip ? gunzip(raw) : raw) {
-        delivered += chunk.length;
+        this.#delivered += chunk.length;
         yield chunk;
       }
     } catch (error) {
-      throw toSourceError(error, this.name, delivered);
+      throw toSourceError(error, this.name, this.#delivered);
     } finally {
       input?.close();
     }

@@ -17,6 +17,8 @@
 export { BytesSource } from "./bytes_source.ts";
 export { FileSource } from "./file_source.ts";
 export { findExtracts, type FindExtractsOptions, looksLikeXml } from "./find_extracts.ts";
+export { InputSource } from "./input_source.ts";
 export { openSource } from "./open_source.ts";
+export type { RawInput } from "./raw_input.ts";
 export { type Source, SourceError } from "./source.ts";
 export { StdinSource } from "./stdin_source.ts";

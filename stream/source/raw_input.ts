@@ -9,6 +9,7 @@
 export interface RawInput {
   /** Reads up to `into.length` bytes, at least one; returns how many, or `null` at the end. */
   read(into: Uint8Array): number | null | Promise<number | null>;
+  /** Gives the file or pipe back; called once, also after a failure. */
   close(): void;
 }
 

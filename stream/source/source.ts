@@ -12,6 +12,8 @@ export interface Source {
   readonly size?: number;
   /** Bytes read from disk so far, for progress. */
   readonly position: number;
+  /** Unpacked bytes handed out so far. */
+  readonly delivered: number;
   /** The bytes were gzip; known after the first chunk. Offsets in records then count unpacked bytes. */
   readonly gzip: boolean;
   /**
@@ -24,11 +26,14 @@ export interface Source {
 
 /** The bytes cannot be had: unreadable, truncated or damaged gzip. */
 export class SourceError extends Error {
+  /** Always `SourceError`. */
   override readonly name = "SourceError";
   /** Unpacked bytes that were delivered before it. */
   readonly offset: number;
+  /** What to do about it, in one sentence. */
   readonly hint: string;
 
+  /** `offset` counts unpacked bytes; `cause` is the error of the system or of gzip. */
   constructor(
     message: string,
     options: { readonly offset: number; readonly hint: string; readonly cause?: unknown },

@@ -47,12 +47,15 @@ export type AppendColumn =
 
 /** A table that batches are appended to. */
 export interface AppendTarget {
+  /** Name as it is, without quotation marks. */
   readonly table: string;
+  /** In the order that values are appended; they make the table where there is none. */
   readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
 }
 
 /** A DuckDB database. */
 export interface Engine {
+  /** `wasm` needs no native code, but keeps all in memory and has no files. */
   readonly kind: "native" | "wasm";
   /** DuckDB's version: `v1.5.5`. */
   readonly version: string;
@@ -66,6 +69,7 @@ export interface Engine {
   stream<T extends Row = Row>(sql: string): AsyncIterable<T[]>;
   /** Appends rows, creating the table when it is not there. */
   append(target: AppendTarget, columns: readonly AppendColumn[], length: number): Promise<void>;
+  /** Frees memory and files. What was not written to a file is gone; the engine cannot be used again. */
   close(): Promise<void>;
 }
 

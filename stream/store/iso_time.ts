@@ -10,9 +10,10 @@
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { isoDate } from "./iso_time.ts";
  *
- * console.assert(isoDate(2_932_896) === "9999-12-31");
+ * assert.equal(isoDate(2_932_896), "9999-12-31");
  * ```
  */
 export function isoDate(days: number): string | null {

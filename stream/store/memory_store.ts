@@ -35,12 +35,13 @@ const droppedTable = (table: StoredTable) => sqlName(`kprkit_${table}_dropped`);
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { openMemoryStore } from "./memory_store.ts";
  * import { openNativeEngine } from "./native_engine.ts";
  *
  * const store = await openMemoryStore(await openNativeEngine());
  * await store.attach();
- * console.assert((await store.engine.query("SELECT * FROM judged_service")).length === 0);
+ * assert.deepEqual(await store.engine.query("SELECT * FROM judged_service"), []);
  * await store.close();
  * ```
  */

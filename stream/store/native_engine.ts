@@ -18,7 +18,7 @@ export interface NativeEngineOptions {
   readonly path?: string;
   /** Memory for DuckDB's buffers, as DuckDB writes it. @default "1GB" */
   readonly memoryLimit?: string;
-  /** @default as many as the machine has */
+  /** Threads that one query may use. @default as many as the machine has */
   readonly threads?: number;
   /** Where intermediate results go that do not fit in memory. @default they must fit */
   readonly tempDirectory?: string;

@@ -22,10 +22,11 @@ export interface OpenEngineOptions extends NativeEngineOptions {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { openEngine } from "./open_engine.ts";
  *
  * const engine = await openEngine({ kind: "auto" });
- * console.assert((await engine.query("SELECT 1 + 1 AS two"))[0]?.two === 2);
+ * assert.deepEqual(await engine.query("SELECT 1 + 1 AS two"), [{ two: 2 }]);
  * await engine.close();
  * ```
  */

@@ -50,6 +50,7 @@ interface MadeFile {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { openNativeEngine } from "./native_engine.ts";
  * import { openParquetStore } from "./parquet_store.ts";
  *
@@ -57,7 +58,7 @@ interface MadeFile {
  * const store = await openParquetStore(`${directory}/store`, await openNativeEngine());
  * await store.settle();
  * await store.attach();
- * console.assert((await store.engine.query("SELECT * FROM service")).length === 0);
+ * assert.deepEqual(await store.engine.query("SELECT * FROM service"), []);
  * await store.close();
  * await Deno.remove(directory, { recursive: true });
  * ```
@@ -75,7 +76,8 @@ export async function openParquetStore(
   }
   let lock: DirectoryLock | undefined;
   try {
-    await Deno.mkdir(root, { recursive: true });
+    // Pseudonymous health data: only the user may look in.
+    await Deno.mkdir(root, { recursive: true, mode: 0o700 });
     lock = await lockDirectory(root);
     const store = new ParquetStore({ root, engine, lock, options });
     await store.prepare();

@@ -5,8 +5,10 @@
  * @module
  */
 import type { TableName } from "../../register/table.ts";
+import { hasDigitRun, maskIdentityNumbers } from "../identity_mask.ts";
 import { cellAt, type Column, Fate, type RecordBatch } from "../record_batch.ts";
 import type { AppendColumn } from "./engine.ts";
+import { textColumn } from "./text_column.ts";
 
 /** Rows of a batch that are kept, in order; `undefined` where that is all of them. */
 export function keptRows(batch: RecordBatch): Int32Array | undefined {
@@ -63,7 +65,25 @@ function pick<T extends Uint8Array | Int8Array | Int16Array | Int32Array | Float
   return target;
 }
 
-/** A column of a batch as it is appended. */
+/**
+ * A column about persons as it is appended. Identity numbers that stand in a field that is not for them are
+ * masked: they enter the store only where they are asked for.
+ */
+export function maskedColumn(column: Column): AppendColumn {
+  if (column.kind === "dictionary") {
+    const { kind, codes, valid } = column;
+    return { kind, codes, dictionary: column.dictionary.map(maskIdentityNumbers), valid };
+  }
+  if (column.kind === "number" || !hasDigitRun(column.bytes, column.offsets.at(-1)!)) {
+    return appendColumn(column);
+  }
+  return textColumn(Array.from(column.valid, (_, row) => {
+    const text = cellAt(column, row);
+    return text === null ? null : maskIdentityNumbers(String(text));
+  }));
+}
+
+/** A column as it is appended. */
 export function appendColumn(column: Column): AppendColumn {
   switch (column.kind) {
     case "number":
@@ -152,7 +172,7 @@ function identPersonIds(batch: RecordBatch): PersonIds {
   if (pid === undefined) return ids;
   for (let row = 0; row < batch.length; row++) {
     const text = cellAt(pid, row);
-    if (typeof text !== "string" || !/^\d{1,15}$/.test(text.trim())) continue;
+    if (typeof text !== "string" || !/^\d{1,10}$/.test(text.trim())) continue;
     ids.values[row] = Number(text);
     ids.valid[row] = 1;
   }

@@ -10,7 +10,7 @@ import { cellAt, Fate, type RecordBatch, type RecordGroup } from "../record_batc
 import type { AppendColumn, Engine } from "./engine.ts";
 import { sqlName } from "./engine.ts";
 import type { PersonKeys } from "./person_key.ts";
-import { appendColumn, gather, invalidFields, keptRows, PersonFinder } from "./staged_batch.ts";
+import { appendColumn, gather, invalidFields, keptRows, maskedColumn, PersonFinder } from "./staged_batch.ts";
 import {
   findingColumns,
   ownColumns,
@@ -168,7 +168,9 @@ export class Staging {
     };
     const own = new Set(ownColumns(batch.table).map((column) => column.name));
     for (const column of batch.columns) {
-      if (own.has(column.schema.name)) columns[column.schema.name] = appendColumn(column);
+      if (!own.has(column.schema.name)) continue;
+      // Contacts are not patients, and their telephone numbers may be long.
+      columns[column.schema.name] = name === "contact" ? appendColumn(column) : maskedColumn(column);
     }
     if (name === "ident") Object.assign(columns, await this.#identityColumns(batch));
     const rows = keptRows(batch);

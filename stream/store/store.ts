@@ -19,26 +19,33 @@ export type SubmissionStatus = "current" | "superseded" | "refused" | "incomplet
 /** One message of one source, as the `submission` table knows it. */
 export interface Submission {
   /**
-   * Stable over reruns of the same message: `4601-2021-00-0001-5c1f…`, made of municipality, year,
-   * district, sequence number and a digest of format, header and source name.
+   * Stable over reruns of the same message: `4601-2021-ipl-0001-5c1f09ab`, made of municipality,
+   * year, kind, sequence number and a digest of format, header, file name and place in the file.
    */
   readonly id: string;
-  /** Path as given, relative to the directory walked. */
+  /** Path below the directory that was walked, or as given; `-` for standard input. */
   readonly source: string;
+  /** Format id: `iplos-3.7`. */
   readonly format: string;
+  /** `professional` for care data, `ident` for identities. */
   readonly kind: "professional" | "ident";
+  /** Four digits; `null` where the message does not tell and nothing beside it does. */
   readonly municipality: string | null;
+  /** `iiBydelsnr` as written, `00` where the municipality has none; `null` where it is absent. */
   readonly district: string | null;
-  /** Reporting year. */
+  /** Reporting year; `null` where the header does not tell one. */
   readonly year: number | null;
   /** Header by column of the `submission` table, as written. */
   readonly header: ReadonlyMap<string, string>;
+  /** What the source was read in, in lower case: `utf-8`, `iso-8859-1`. */
   readonly encoding: string;
+  /** It stood in a MsgHead. */
   readonly enveloped: boolean;
 }
 
 /** How a submission ended. */
 export interface SubmissionOutcome {
+  /** `superseded` is not among them: `settle` decides that. */
   readonly status: "current" | "refused" | "incomplete";
   /** Why it is refused or incomplete, in one sentence. */
   readonly reason?: string;
@@ -48,7 +55,9 @@ export interface SubmissionOutcome {
 export interface SubmissionWriter {
   /** Rows with their fate; `removed` ones are not kept. Resolves when the arrays may be reused. */
   write(group: RecordGroup): Promise<void>;
+  /** Adds to `finding`; kept for refused and incomplete submissions too. */
   writeFindings(findings: readonly Finding[]): Promise<void>;
+  /** Adds to `rejected`; kept for refused and incomplete submissions too. */
   writeRejected(records: readonly RejectedRecord[]): Promise<void>;
   /**
    * Makes the submission visible, in place of an earlier one with the same id. For `refused` and
@@ -61,7 +70,9 @@ export interface SubmissionWriter {
 
 /** A store of submissions over one engine. */
 export interface Store {
+  /** Answers SQL over the views; it is closed with the store. */
   readonly engine: Engine;
+  /** Starts to take a submission in. An earlier one with the same id stays until the new one is committed. */
   begin(submission: Submission): Promise<SubmissionWriter>;
   /**
    * Settles which submission of each municipality, district and year is current (the later sequence
@@ -70,5 +81,6 @@ export interface Store {
   settle(): Promise<void>;
   /** Defines the views that `analytics/check.ts` describes. */
   attach(): Promise<void>;
+  /** Closes the engine and lets other runs use the store. What was not committed is gone. */
   close(): Promise<void>;
 }

@@ -35,6 +35,10 @@ function hintFor(thrown: unknown, text: string): string {
   ) {
     return "Give write access to the store directory, or choose another one with --store";
   }
+  if (thrown instanceof Deno.errors.NotFound) return "Make the directory above it, or correct --store";
+  if (thrown instanceof Deno.errors.AlreadyExists || thrown instanceof Deno.errors.NotADirectory) {
+    return "A file stands where the store's directory should be: choose another one with --store";
+  }
   if (/out of memory/i.test(text)) return "Give the engine more memory, or fewer threads";
   return "Run again. Nothing already stored is lost";
 }

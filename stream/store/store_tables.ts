@@ -23,6 +23,7 @@ export const rowTables: readonly RowTable[] = Object.freeze(
 );
 
 const sqlTypes: Readonly<Record<ColumnType, SqlType>> = Object.freeze({
+  key: "BIGINT",
   id: "BIGINT",
   int16: "SMALLINT",
   int32: "INTEGER",

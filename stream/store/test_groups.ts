@@ -54,6 +54,7 @@ function makeColumn(schema: Column["schema"], rows: readonly TestRow[]): Column 
         values: Int32Array.from(cells, (cell) => Math.round(Number(cell) * 100)),
         valid,
       };
+    case "key":
     case "id":
       return { kind: "number", schema, values: Float64Array.from(cells, Number), valid };
     case "int16":

@@ -11,6 +11,7 @@ import { judgeMisfit, misfitFinding } from "./misfit_finding.ts";
 
 /** Year, municipality and verdict of a message. */
 export interface HeaderVerdict {
+  /** What is wrong with header and envelope; more may be met between records later. */
   readonly findings: readonly Finding[];
   /** Reporting year, where the header tells one. */
   readonly year: number | null;
@@ -45,7 +46,8 @@ export function judgeHeader(message: Message): HeaderVerdict {
       value,
       consequence,
       start: message.start,
-      end: message.end,
+      // The message is not over yet: what is told of it as a whole is told of its beginning.
+      end: Math.max(message.end, message.start),
     });
     if (consequence === "reject_message") reasons.push(why ?? `${field} is not as the register demands`);
   };
@@ -134,7 +136,7 @@ function vitalFields(message: Message): [field: string, column: string][] {
 }
 
 /** A header date, eight digits or ISO, as an ISO date; `undefined` where it is neither. */
-function isoDate(text: string | undefined): string | undefined {
+export function isoDate(text: string | undefined): string | undefined {
   const parts = /^\s*(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?\s*$/.exec(text ?? "");
   return parts === null ? undefined : `${parts[1]}-${parts[2]}-${parts[3]}`;
 }

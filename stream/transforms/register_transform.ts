@@ -37,6 +37,7 @@ export class RegisterTransform implements Transform {
   #carriedRejected = false;
   #headerMisfits: number;
 
+  /** Judges the header at once, so the first group must have been handed out. */
   constructor(message: Message) {
     this.#message = message;
     this.#plans = tablePlans(message.format);
@@ -50,18 +51,21 @@ export class RegisterTransform implements Transform {
     return this.header.refusal;
   }
 
+  /** Findings since the last call; the first call has those of the header too. */
   takeFindings(): Finding[] {
     const findings = this.#findings;
     this.#findings = [];
     return findings;
   }
 
+  /** Records dropped since the last call. A refused message is one, and comes with its last group. */
   takeRejected(): RejectedRecord[] {
     const rejected = this.#rejected;
     this.#rejected = [];
     return rejected;
   }
 
+  /** Nulls cells and sets fates in place. A group judged twice would be told of twice. */
   apply(group: RecordGroup): void {
     const causes = new Map<TableName, ReadonlyMap<number, Cause>>();
     for (const [name, batch] of group.batches) {

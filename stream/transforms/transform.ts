@@ -12,5 +12,6 @@ import type { RecordGroup } from "../record_batch.ts";
 export interface Transform {
   /** Name for the account and the log. */
   readonly name: string;
+  /** Works on one group; those of a message come in file order, each once. */
   apply(group: RecordGroup): void;
 }

@@ -87,8 +87,12 @@ export class AttributeList {
       predictions[previous] = name;
       predictions = this.#next;
       previous = name;
-      const value = this.#value(names.after);
-      if (value < 0) return -1;
+      // As nearly every attribute is written; the rest takes the long way.
+      let value = names.after + 2;
+      if (buffer[value - 2] !== Byte.equals || buffer[value - 1] !== Byte.quote || value > end) {
+        value = this.#value(names.after);
+        if (value < 0) return -1;
+      }
       const close = this.#scanValue(value, buffer[value - 1]!);
       if (close < 0) return -1;
       this.#add(name, p, value, close);

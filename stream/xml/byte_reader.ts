@@ -8,8 +8,10 @@ import { AttributeList } from "./attributes.ts";
 import { Byte, isSpace, NAME_CLASS, NOT_NAME } from "./byte_classes.ts";
 import { Characters } from "./characters.ts";
 import { Intake } from "./intake.ts";
+import { ElementStack } from "./element_stack.ts";
+import { FastLane } from "./fast_lane.ts";
 import { scanComment, scanInstruction } from "./misc.ts";
-import { NameTable, NO_NAME, shorten, UNFINISHED_NAME } from "./names.ts";
+import { NameTable, shorten, UNFINISHED_NAME } from "./names.ts";
 import { Namespaces } from "./namespaces.ts";
 import { TextScanner } from "./text_scanner.ts";
 import { DECLARATION_START, TokenSearch } from "./token_search.ts";
@@ -63,19 +65,9 @@ export class ByteXmlReader implements XmlReader {
   readonly #maxDepth: number;
 
   #encoding = "";
-  #markupStart = 0;
-  #markupEnd = 0;
 
-  /** Open elements: names as written, and expanded. */
-  readonly #open: Int32Array;
-  readonly #openExpanded: Int32Array;
-  #depth = 0;
-  #rootSeen = false;
-  /** The element name that followed last time, by the name of the tag before it: after start and after end tags. */
-  readonly #afterStart: Int32Array;
-  readonly #afterEnd: Int32Array;
-  #predictions: Int32Array;
-  #previous = 0;
+  readonly #elements: ElementStack;
+  readonly #lane: FastLane;
 
   /** The window ends inside a tag, comment or processing instruction, and the search for its end is on. */
   #waiting = false;
@@ -83,7 +75,11 @@ export class ByteXmlReader implements XmlReader {
   #inCdata = false;
   #cdataStart = 0;
 
-  /** @throws {RangeError} where `options.encoding` is not supported. */
+  /**
+   * A reader for one document. Arrays by depth and name are made at once, as large as the limits say.
+   *
+   * @throws {RangeError} where `options.encoding` is not supported.
+   */
   constructor(options: XmlReaderOptions = {}) {
     const { maxDepth = 256, maxAttributes = 256, maxNames = 4096, maxTokenBytes = 1 << 24 } = options;
     const window = this.#window = new Window({ maxTokenBytes });
@@ -108,11 +104,8 @@ export class ByteXmlReader implements XmlReader {
       maxNames,
     });
     this.#maxDepth = maxDepth;
-    this.#open = new Int32Array(maxDepth);
-    this.#openExpanded = new Int32Array(maxDepth);
-    this.#afterStart = new Int32Array(maxNames).fill(NO_NAME);
-    this.#afterEnd = new Int32Array(maxNames).fill(NO_NAME);
-    this.#predictions = this.#afterStart;
+    const elements = this.#elements = new ElementStack({ maxDepth, maxNames });
+    this.#lane = new FastLane({ window, names, namespaces, elements, attributes: this.#attributes }, this);
   }
 
   get buffer(): Uint8Array {
@@ -148,11 +141,11 @@ export class ByteXmlReader implements XmlReader {
   }
 
   get markupStart(): number {
-    return this.#markupStart;
+    return this.#window.markupStart;
   }
 
   get markupEnd(): number {
-    return this.#markupEnd;
+    return this.#window.markupEnd;
   }
 
   get retainFrom(): number {
@@ -192,7 +185,7 @@ export class ByteXmlReader implements XmlReader {
       if (!window.final && !this.#search.complete(window)) return this.#checkWaiting(handler);
       this.#waiting = false;
     }
-    while (this.#step(handler));
+    while (this.#step(handler)) if (!this.#inCdata) this.#lane.run(handler);
     if (window.final) this.#finish();
   }
 
@@ -217,7 +210,7 @@ export class ByteXmlReader implements XmlReader {
     const window = this.#window;
     if (this.#inCdata) return this.#cdata(handler);
     if (window.buffer[window.start] !== Byte.less || window.start >= window.end) {
-      if (this.#depth === 0 ? !this.#skipSpace() : !this.#text(handler)) return false;
+      if (this.#elements.depth === 0 ? !this.#skipSpace() : !this.#text(handler)) return false;
     }
     return this.#markup(handler);
   }
@@ -266,7 +259,7 @@ export class ByteXmlReader implements XmlReader {
     if (p >= end) return false;
     const byte = buffer[p]!;
     if (byte === Byte.less) return true;
-    if (this.#rootSeen) {
+    if (this.#elements.rootSeen) {
       window.fail("Text stands after the root element", p, "Remove what follows the document");
     }
     // "{" and "[" begin JSON.
@@ -297,8 +290,8 @@ export class ByteXmlReader implements XmlReader {
   #emitText(handler: XmlHandler, start: number, after: number): void {
     const { end, flags } = this.#scanner;
     const window = this.#window;
-    this.#markupStart = window.start;
-    this.#markupEnd = after;
+    this.#window.markupStart = window.start;
+    this.#window.markupEnd = after;
     window.start = after;
     // The place in a CDATA section matters only to what is escaped.
     const shown = (flags & ValueFlag.escaped) === 0 ? flags & ~Where.cdata : flags;
@@ -337,7 +330,7 @@ export class ByteXmlReader implements XmlReader {
       return after < 0 ? this.#incomplete("a comment") : this.#pass(after);
     }
     if (head.startsWith(CDATA_START)) {
-      if (this.#depth === 0) window.fail("A CDATA section stands outside the root element", start);
+      if (this.#elements.depth === 0) window.fail("A CDATA section stands outside the root element", start);
       this.#inCdata = true;
       this.#cdataStart = CDATA_START.length;
       return true;
@@ -359,14 +352,15 @@ export class ByteXmlReader implements XmlReader {
     const names = this.#names;
     const namespaces = this.#namespaces;
     const attributes = this.#attributes;
+    const elements = this.#elements;
     const { buffer, start } = window;
-    const depth = this.#depth;
-    const name = names.read(window, start + 1, this.#predictions[this.#previous]!);
+    const { depth } = elements;
+    const name = names.read(window, start + 1, elements.guesses[elements.previous]!);
     if (name < 0) {
       if (name === UNFINISHED_NAME || start + 1 >= window.end) return this.#incomplete("a tag");
       window.fail('"<" stands alone', start, 'Write "&lt;" for the character itself');
     }
-    if (depth === 0 && this.#rootSeen) {
+    if (depth === 0 && this.#elements.rootSeen) {
       window.fail("A second root element starts", start, "Put one document in each file");
     }
     let p = names.after;
@@ -390,35 +384,31 @@ export class ByteXmlReader implements XmlReader {
       );
     }
     // Stored only now: a tag that is scanned again when the rest of it has come must find the same guess.
-    this.#predictions[this.#previous] = name;
+    elements.guesses[elements.previous] = name;
     attributes.declare(depth);
     const expanded = namespaces.element(name, start + 1);
     attributes.resolve();
     if (depth === 0) this.#startRoot(name);
-    this.#markupStart = start;
-    this.#markupEnd = p + 1;
+    this.#window.markupStart = start;
+    this.#window.markupEnd = p + 1;
     window.start = p + 1;
-    this.#previous = name;
-    this.#predictions = this.#afterStart;
-    this.#open[depth] = name;
-    this.#openExpanded[depth] = expanded;
-    this.#depth = depth + 1;
+    elements.push(name, expanded);
     handler.startElement(expanded, this);
     if (empty) this.#close(handler);
     return true;
   }
 
   #startRoot(name: number): void {
-    this.#rootSeen = true;
+    this.#elements.rootSeen = true;
     this.#window.html = /^(?:.*:)?html$/i.test(this.#names.stringOf(name));
   }
 
   #endTag(handler: XmlHandler): boolean {
     const window = this.#window;
     const { buffer, view, start, end } = window;
-    if (this.#depth === 0) window.fail("An end tag stands outside the root element", start);
+    if (this.#elements.depth === 0) window.fail("An end tag stands outside the root element", start);
     const names = this.#names;
-    const name = this.#open[this.#depth - 1]!;
+    const name = this.#elements.open[this.#elements.depth - 1]!;
     let p = start + 2 + names.lengths[name]!;
     const matches = p < end && NAME_CLASS[buffer[p]!] === NOT_NAME && names.matches(name, view, start + 2);
     if (!matches) return this.#refuseEndTag(name);
@@ -428,8 +418,8 @@ export class ByteXmlReader implements XmlReader {
       window.fail('">" was expected after the name of the end tag', p);
     }
     window.checkLength(p);
-    this.#markupStart = start;
-    this.#markupEnd = p + 1;
+    this.#window.markupStart = start;
+    this.#window.markupEnd = p + 1;
     window.start = p + 1;
     this.#close(handler);
     return true;
@@ -437,12 +427,9 @@ export class ByteXmlReader implements XmlReader {
 
   /** Closes the innermost element. */
   #close(handler: XmlHandler): void {
-    const depth = this.#depth = this.#depth - 1;
-    const namespaces = this.#namespaces;
-    if (namespaces.depth === depth) namespaces.leave();
-    this.#previous = this.#open[depth]!;
-    this.#predictions = this.#afterEnd;
-    handler.endElement(this.#openExpanded[depth]!, this);
+    const elements = this.#elements;
+    if (this.#namespaces.depth === elements.depth - 1) this.#namespaces.leave();
+    handler.endElement(elements.pop(), this);
   }
 
   /** The end tag is not that of `name`, unless the window ends inside it. */
@@ -459,13 +446,13 @@ export class ByteXmlReader implements XmlReader {
 
   /** The input ends with elements open. */
   #endsOpen(): never {
-    const name = shorten(this.#names.stringOf(this.#open[this.#depth - 1]!));
+    const name = shorten(this.#names.stringOf(this.#elements.open[this.#elements.depth - 1]!));
     return this.#window.fail(`The document ends before </${name}>`, this.#window.end, CUT_OFF);
   }
 
   #finish(): void {
-    if (this.#depth > 0) this.#endsOpen();
-    if (!this.#rootSeen) {
+    if (this.#elements.depth > 0) this.#endsOpen();
+    if (!this.#elements.rootSeen) {
       this.#window.fail(
         "The document has no root element",
         this.#window.end,

@@ -53,11 +53,12 @@ export interface WriteMessageOptions extends EncodeXmlOptions, MessageLayout {}
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { iplos37 } from "../../register/formats/mod.ts";
  * import { writeMessage } from "./message_writer.ts";
  *
  * const bytes = writeMessage(iplos37, { PERSON: { "@pePeID": 1, peAlder: 84 }, "@versjon": "3.7" });
- * console.assert(new TextDecoder().decode(bytes).includes('<PERSON pePeID="1"><peAlder>84</peAlder>'));
+ * assert.ok(new TextDecoder().decode(bytes).includes('<PERSON pePeID="1"><peAlder>84</peAlder>'));
  * ```
  */
 export function writeMessage(

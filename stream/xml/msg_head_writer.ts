@@ -51,6 +51,7 @@ const organisationIdOid = "2.16.578.1.12.4.1.1.9051";
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { wrapInMsgHead } from "./msg_head_writer.ts";
  *
  * const bytes = wrapInMsgHead("<IPLOS xmlns='http://www.npr.no/xmlstds/iplos/2019'/>", {
@@ -64,7 +65,7 @@ const organisationIdOid = "2.16.578.1.12.4.1.1.9051";
  *     service: { name: "KPR Validering", herId: "171479" },
  *   },
  * });
- * console.assert(new TextDecoder().decode(bytes).includes("<Content><IPLOS"));
+ * assert.ok(new TextDecoder().decode(bytes).includes("<Content><IPLOS"));
  * ```
  */
 export function wrapInMsgHead(

@@ -34,20 +34,42 @@ export class PlaceTracker {
 
   /** Line and column of the byte at `index`. LF, CR LF and CR end a line (XML 1.0, section 2.11). */
   at(buffer: Uint8Array, index: number): LineColumn {
-    let line = this.#line;
-    let lineStart = 0;
-    for (let i = 0; i < index; i++) {
-      const byte = buffer[i]!;
-      // One comparison decides nearly every byte.
-      if (byte > Byte.carriageReturn || (byte !== Byte.lineFeed && byte !== Byte.carriageReturn)) continue;
-      lineStart = i + 1;
-      const afterReturn = i === 0 ? this.#afterReturn : buffer[i - 1] === Byte.carriageReturn;
-      if (byte === Byte.carriageReturn || !afterReturn) line++;
+    const passed = buffer.subarray(0, index);
+    const feeds = countFeeds(passed);
+    let lines = feeds;
+    let lineStart = feeds === 0 ? 0 : passed.lastIndexOf(Byte.lineFeed) + 1;
+    // Carriage returns are rare: only where there are any is each looked at.
+    const firstReturn = passed.indexOf(Byte.carriageReturn);
+    if (firstReturn >= 0) {
+      for (let at = firstReturn; at < index; at++) {
+        if (buffer[at] === Byte.carriageReturn && buffer[at + 1] !== Byte.lineFeed) lines++;
+      }
+      // A line feed behind the byte asked for ends the line with its carriage return.
+      if (buffer[index - 1] === Byte.carriageReturn && buffer[index] === Byte.lineFeed) lines++;
+      lineStart = Math.max(lineStart, passed.lastIndexOf(Byte.carriageReturn) + 1);
     }
+    if (this.#afterReturn && buffer[0] === Byte.lineFeed && index > 0) lines--;
     let column = lineStart === 0 ? this.#column : 1;
     for (let i = lineStart; i < index; i++) {
       if (!this.utf8 || (buffer[i]! & 0xc0) !== 0x80) column++;
     }
-    return { line, column };
+    return { line: this.#line + lines, column };
   }
 }
+
+/** Line feeds among these bytes, four at a time. */
+function countFeeds(bytes: Uint8Array): number {
+  const aligned = (bytes.byteOffset & 3) === 0 ? bytes.length >> 2 : 0;
+  const words = aligned === 0 ? NO_WORDS : new Int32Array(bytes.buffer, bytes.byteOffset, aligned);
+  let count = 0;
+  for (let w = 0; w < aligned; w++) {
+    const word = words[w]! ^ 0x0a0a0a0a;
+    // 0x80 in each byte that was a line feed: adding 0x7f sets the top bit of every other one.
+    const found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
+    if (found !== 0) count += Math.imul((found >>> 7) & 0x01010101, 0x01010101) >>> 24;
+  }
+  for (let i = aligned << 2; i < bytes.length; i++) if (bytes[i] === Byte.lineFeed) count++;
+  return count;
+}
+
+const NO_WORDS = new Int32Array(0);

@@ -129,7 +129,11 @@ export class SaxXmlReader implements XmlReader {
   /** Where the values of the current event end behind the source. */
   #valuesEnd = 0;
 
-  /** @throws {RangeError} where `options.encoding` is not supported. */
+  /**
+   * A reader for one document.
+   *
+   * @throws {RangeError} where `options.encoding` is not supported.
+   */
   constructor(options: XmlReaderOptions = {}) {
     const { maxDepth = 256, maxAttributes = 256, maxNames = 4096, maxTokenBytes = 1 << 24 } = options;
     this.#limits = { maxDepth, maxAttributes, maxNames };

@@ -38,6 +38,9 @@ export class Window {
   final = false;
   /** Bytes from this source offset on are kept although consumed. */
   retainFrom = Number.POSITIVE_INFINITY;
+  /** Of the event being given: index of the first byte of its markup, and after its last. */
+  markupStart = 0;
+  markupEnd = 0;
   /** The root element is called `html`, which explains most errors. */
   html = false;
   readonly place = new PlaceTracker();

@@ -50,9 +50,10 @@ const beyondAscii = /[^\0-\x7F]/gu;
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { escapeText } from "./xml_encoder.ts";
  *
- * console.assert(escapeText("a < b & c", "Navn") === "a &lt; b &amp; c");
+ * assert.equal(escapeText("a < b & c", "Navn"), "a &lt; b &amp; c");
  * ```
  */
 export function escapeText(text: string, field: string): string {
@@ -80,10 +81,11 @@ export function escapeAttribute(text: string, field: string): string {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { encodeXml } from "./xml_encoder.ts";
  *
  * const bytes = encodeXml("<Navn>Blåbær ☂</Navn>", { encoding: "iso-8859-1" });
- * console.assert(new TextDecoder("iso-8859-1").decode(bytes).includes("<Navn>Blåbær &#9730;</Navn>"));
+ * assert.ok(new TextDecoder("iso-8859-1").decode(bytes).includes("<Navn>Blåbær &#9730;</Navn>"));
  * ```
  */
 export function encodeXml(xml: string, options: EncodeXmlOptions = {}): Uint8Array<ArrayBuffer> {

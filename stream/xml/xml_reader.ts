@@ -6,18 +6,18 @@
  */
 
 /** Flags of a value: what must be done to its bytes before they are the value. */
-export const ValueFlag = Object.freeze({
+export const ValueFlag: {
   /** The bytes are the value. */
-  plain: 0,
+  readonly plain: 0;
   /** Holds bytes above 0x7F. In a single-byte encoding they must be decoded. */
-  nonAscii: 1,
+  readonly nonAscii: 1;
   /** Holds an entity or character reference, a carriage return, or attribute white space. */
-  escaped: 2,
+  readonly escaped: 2;
   /** White space only. */
-  blank: 4,
+  readonly blank: 4;
   /** An end tag follows: no other piece of this text comes. A reader may leave it out. */
-  last: 8,
-});
+  readonly last: 8;
+} = Object.freeze({ plain: 0, nonAscii: 1, escaped: 2, blank: 4, last: 8 });
 
 /**
  * Receives the events of a document. Names are small integers that the reader gives out, one for
@@ -32,6 +32,12 @@ export interface XmlHandler {
    * with no `escaped` flag for their references.
    */
   text(start: number, end: number, flags: number, reader: XmlReader): void;
+  /**
+   * An element without attributes that holds plain text and nothing else, in one call for three. The handler
+   * returns false to get the three instead. A reader need not call it, and calls it only where the text is
+   * `plain`; `reader.markupStart` and `markupEnd` enclose the whole element.
+   */
+  leaf?(name: number, start: number, end: number, reader: XmlReader): boolean;
   /** For an empty-element tag this follows `startElement` at once. */
   endElement(name: number, reader: XmlReader): void;
 }
@@ -44,14 +50,19 @@ export interface XmlReader {
   readonly base: number;
   /** Encoding of the document in lower case, known when the first event comes. */
   readonly encoding: string;
-  /** Attributes of the element being started: count, expanded names, value ranges and flags. */
+  /** Attributes of the element being started. The arrays below may be longer; only so many entries count. */
   readonly attributeCount: number;
+  /** Expanded name of each attribute, as a number for `nameOf`. */
   readonly attributeName: Int32Array;
+  /** Index in `buffer` of the first byte of each value. */
   readonly attributeStart: Int32Array;
+  /** Index in `buffer` after the last byte of each value. */
   readonly attributeEnd: Int32Array;
+  /** What each value needs: {@linkcode ValueFlag} bits. */
   readonly attributeFlags: Int32Array;
-  /** During an event: index in `buffer` of the first byte of its markup, and after its last byte. */
+  /** During an event: index in `buffer` of the first byte of its markup; add `base` for the source offset. */
   readonly markupStart: number;
+  /** During an event: index in `buffer` after the last byte of its markup. */
   readonly markupEnd: number;
   /**
    * Bytes from this source offset on stay in the window, until it is set higher. Starts at infinity: nothing
@@ -88,15 +99,18 @@ export interface XmlReaderOptions {
 
 /** The document is not well-formed, not readable in its encoding, or beyond a limit. */
 export class XmlSyntaxError extends SyntaxError {
+  /** Always `XmlSyntaxError`. */
   override readonly name = "XmlSyntaxError";
-  /** Line and column from 1; the column counts characters. */
+  /** From 1; LF, CR LF and CR end a line. */
   readonly line: number;
+  /** From 1, counted in characters. */
   readonly column: number;
   /** Byte offset in the source. */
   readonly offset: number;
   /** What to do about it, in one sentence. */
   readonly hint: string;
 
+  /** Adds the place to the message. */
   constructor(
     message: string,
     place: { readonly line: number; readonly column: number; readonly offset: number },
