@@ -19,9 +19,9 @@
 
 /** A text in Norwegian bokmål and English. */
 export interface Localised {
-  /** Norwegian bokmål. */
+  /** Norwegian bokmål, shown unless another language is asked for. */
   readonly nb: string;
-  /** English. */
+  /** Shown with `--lang en`. */
   readonly en: string;
 }
 
@@ -53,9 +53,9 @@ export interface Check {
   readonly vendorAdvice: Localised;
   /** Where the rule stands: document and section, or schema and field. */
   readonly source: string;
-  /** Kahn's category. */
+  /** Where it counts in comparisons with other registers. */
   readonly category: Category;
-  /** How grave a violation is. */
+  /** Of every finding, unless the check is graded. */
   readonly severity: Severity;
   /** Table whose rows are judged: a store table, or `municipality` for rules on aggregates. */
   readonly table: string;

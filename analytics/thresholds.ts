@@ -7,9 +7,9 @@ import type { Check, Threshold } from "./check.ts";
 
 /** A threshold for one check, as far as it is given. */
 export interface ThresholdOverride {
-  /** Id of the check. */
+  /** Check id as written; whether there is one is seen in {@linkcode withThresholds}. */
   readonly check: string;
-  /** The bounds that are given. */
+  /** The bounds that are given; the check keeps its own for one that is not. */
   readonly threshold: Partial<Threshold>;
 }
 
@@ -20,10 +20,13 @@ export interface ThresholdOverride {
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { parseThreshold } from "./thresholds.ts";
  *
- * const { check, threshold } = parseThreshold("hours_missing=10,2.5%");
- * console.assert(check === "hours_missing" && threshold.count === 10 && threshold.percent === 2.5);
+ * assert.deepEqual(parseThreshold("hours_missing=10,2.5%"), {
+ *   check: "hours_missing",
+ *   threshold: { count: 10, percent: 2.5 },
+ * });
  * ```
  */
 export function parseThreshold(text: string): ThresholdOverride {

@@ -26,7 +26,6 @@ No person in the bundled extracts is real: all numbers are of the tax authority'
     )
     .action(async (options: DemoOptions) => {
       const extracts = fileURLToPath(new URL("../fixtures/demo", import.meta.url));
-      await Deno.mkdir(options.report, { recursive: true });
       exit(
         await runReconcile([extracts], {
           ...options,

@@ -1,6 +1,9 @@
 /** `kprkit ingest`: extracts into a store. */
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { writeDeadLetters } from "../stream/store/dead_letters.ts";
+import { CommandError } from "./command_error.ts";
+import { ExitCode } from "./exit_code.ts";
 import { interruptible } from "./interrupt.ts";
 import { openCommandStore } from "./open_store.ts";
 import { runText } from "./render.ts";
@@ -49,6 +52,7 @@ the register would refuse it as a whole.`,
     .action(async (paths: string[], options: IngestOptions) => {
       const terminal = processTerminal({ quiet: options.quiet ?? false });
       const extracts = await extractsOf(paths);
+      if (options.rejected !== undefined) await assertDirectoryOf(options.rejected);
       const opened = await openCommandStore(options, { beside: ".", terminal });
       try {
         const result = await interruptible((signal) =>
@@ -65,4 +69,18 @@ the register would refuse it as a whole.`,
         await opened.close();
       }
     });
+}
+
+/** Told before anything is read, not after hours of it. */
+async function assertDirectoryOf(path: string): Promise<void> {
+  const directory = dirname(path);
+  try {
+    if ((await Deno.stat(directory)).isDirectory) return;
+  } catch {
+    // Told below.
+  }
+  throw new CommandError(`There is no directory ${directory}`, {
+    exitCode: ExitCode.usage,
+    hint: "Make it first, or name another file with --rejected",
+  });
 }

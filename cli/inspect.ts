@@ -4,7 +4,7 @@ import { type Inspection, inspectSource } from "../stream/inspect.ts";
 import { openSource } from "../stream/source/mod.ts";
 import { ExitCode } from "./exit_code.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { groupDigits, textTable } from "./render.ts";
+import { groupDigits, inTableOrder, textTable } from "./render.ts";
 import { extractsOf } from "./run_command.ts";
 import * as shared from "./shared_options.ts";
 import { processTerminal } from "./terminal.ts";
@@ -35,8 +35,7 @@ Examples:
           parser: options.parser,
           ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
           onProgress: (state) => progress.update(state),
-        });
-        progress.end();
+        }).finally(() => progress.end());
         inspections.push(inspection);
         if (!options.json) terminal.data(inspectionText(inspection) + "\n");
         if (inspection.failure !== undefined) {
@@ -71,15 +70,15 @@ function inspectionText(inspection: Inspection): string {
         [message.system_id, message.system_version].filter((part) => part !== null).join(" ") || "–",
       ],
     );
-    for (const [table, count] of Object.entries(message.records)) lines.push([table, groupDigits(count)]);
+    for (const [table, count] of inTableOrder(message.records)) lines.push([table, groupDigits(count)]);
     if (message.refusal !== null) lines.push(["refused", message.refusal]);
   }
   return textTable(["", ""], lines).trimStart();
 }
 
 function sizeText(inspection: Inspection): string {
-  const unpacked = `${groupDigits(inspection.bytes)} bytes`;
+  const onDisk = groupDigits(inspection.bytes_on_disk);
   return inspection.gzip
-    ? `${unpacked} unpacked, ${groupDigits(inspection.bytes_on_disk)} as gzip`
-    : unpacked;
+    ? `${groupDigits(inspection.bytes)} bytes unpacked, ${onDisk} as gzip`
+    : `${onDisk} bytes`;
 }

@@ -34,16 +34,27 @@ export async function openCommandStore(
     keepNationalId: options.keepNationalId ?? false,
     onNotice: (text: string) => terminal.note(`note: ${text}`),
   };
+  const keyIsNew = !await isThere(options.keyFile);
+  /** Told at the end: the key is made only where an ident message needs it. */
+  const close = async (store: Store) => {
+    await store.close();
+    if (keyIsNew && await isThere(options.keyFile)) {
+      terminal.note(
+        `note: Made the key file ${options.keyFile}. Keep it safe and apart from the store: ` +
+          "with another key every person gets another person_key",
+      );
+    }
+  };
   if (!engine.parquet) {
     if (options.store !== undefined) {
       terminal.note("note: The wasm engine keeps the store in memory; nothing is written to it on disk");
     }
     const store = await openMemoryStore(engine, keys);
-    return { store, close: () => store.close() };
+    return { store, close: () => close(store) };
   }
   if (options.store !== undefined) {
     const store = await openParquetStore(options.store, engine, keys);
-    return { store, close: () => store.close() };
+    return { store, close: () => close(store) };
   }
   await Deno.mkdir(place.beside, { recursive: true });
   await removeAbandoned(place.beside);
@@ -52,10 +63,19 @@ export async function openCommandStore(
   return {
     store,
     close: async () => {
-      await store.close();
+      await close(store);
       await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch {
+    return false; // or cannot be seen, which is told when it is read
+  }
 }
 
 /** Removes stores of runs that were killed: their lock went with the process. */

@@ -12,7 +12,7 @@ const PATIENCE = 1000;
 const REDRAW = 100;
 const REPEAT = 10_000;
 
-/** Shows the progress of a run on standard error. */
+/** Shows how far the work is on standard error. */
 export class ProgressLine {
   readonly #terminal: Terminal;
   readonly #began = performance.now();
@@ -23,16 +23,22 @@ export class ProgressLine {
     this.#terminal = terminal;
   }
 
+  /** How far the reading is. */
   update(progress: RunProgress): void {
+    this.show((seconds) => progressText(progress, seconds, Deno.memoryUsage().rss));
+  }
+
+  /** Shows what `text` makes of the seconds since the work began, if it is time to. */
+  show(text: (seconds: number) => string): void {
     const now = performance.now();
     const elapsed = now - this.#began;
     if (elapsed < PATIENCE || now - this.#shown < (this.#terminal.interactive ? REDRAW : REPEAT)) return;
     this.#shown = now;
-    const text = progressText(progress, elapsed / 1000, Deno.memoryUsage().rss);
+    const line = text(elapsed / 1000);
     if (this.#terminal.interactive) {
-      this.#terminal.draw(text.slice(0, this.#terminal.width - 1));
+      this.#terminal.draw(line.slice(0, this.#terminal.width - 1));
       this.#drawn = true;
-    } else this.#terminal.note(text);
+    } else this.#terminal.note(line);
   }
 
   /** Clears the line. */

@@ -6,11 +6,14 @@ import type { Report } from "../analytics/report.ts";
 import { renderJson, renderSummary, writeReport } from "../analytics/report/mod.ts";
 import { parseThreshold, type ThresholdOverride, withThresholds } from "../analytics/thresholds.ts";
 import type { RunResult } from "../stream/run.ts";
+import { submissionsFile } from "../stream/store/store_files.ts";
 import { storeAccount } from "../stream/store/store_account.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
+import { interruptible } from "./interrupt.ts";
 import { openCommandStore } from "./open_store.ts";
-import { runCommand, runExitCode, tellFailures } from "./run_command.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { extractsOf, runCommand, runExitCode, tellFailures } from "./run_command.ts";
 import { type FailOn, fails } from "./severity.ts";
 import * as shared from "./shared_options.ts";
 import { processTerminal } from "./terminal.ts";
@@ -73,18 +76,33 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
   }
   const terminal = processTerminal({ quiet: options.quiet ?? false });
   const judging = withThresholds(checks, options.threshold ?? []);
+  const extracts = await extractsOf(paths);
+  if (extracts.length === 0) await assertStore(options);
+  await Deno.mkdir(options.report, { recursive: true });
+  let files: string[] = [];
   const opened = await openCommandStore(options, { beside: options.report, terminal });
   try {
-    const run = paths.length === 0
-      ? undefined
-      : await runCommand(paths, { store: opened.store, options, terminal });
-    await opened.store.attach();
-    const report = await reconcile(opened.store, {
-      checks: judging,
-      rowLimit: options.rows,
-      account: run?.account ?? await storeAccount(opened.store.engine),
+    // `auto` may have ended there.
+    if (extracts.length === 0 && !opened.store.engine.parquet) throw storeNeedsNative();
+    const { run, report } = await interruptible(async (signal) => {
+      const run = extracts.length === 0
+        ? undefined
+        : await runCommand(extracts, { store: opened.store, options, terminal, signal });
+      await opened.store.attach();
+      const account = run?.account ?? await storeAccount(opened.store.engine);
+      const progress = new ProgressLine(terminal);
+      const report = await reconcile(opened.store, {
+        checks: judging,
+        rowLimit: options.rows,
+        account,
+        onProgress: ({ done, total, check = "" }) => {
+          signal.throwIfAborted();
+          progress.show(() => `${done} of ${total} checks  ${check}`);
+        },
+      }).finally(() => progress.end());
+      return { run, report };
     });
-    const files = await writeReport(report, options.report, { lang: options.lang, checks });
+    files = await writeReport(report, options.report, { lang: options.lang, checks });
     terminal.data(
       options.json ? renderJson(report) : renderSummary(report, {
         lang: options.lang,
@@ -94,11 +112,32 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
       }),
     );
     if (run !== undefined) tellFailures(run, terminal);
-    for (const file of files) terminal.note(`wrote ${file}`);
     return exitCodeOf(report, run, options.failOn);
   } finally {
     await opened.close();
+    // Last, since it is what to do next.
+    for (const file of files) terminal.note(`wrote ${file}`);
   }
+}
+
+/** Without extracts there must be a store that can be read. */
+async function assertStore({ store, engine }: ReconcileOptions): Promise<void> {
+  if (engine === "wasm") throw storeNeedsNative();
+  try {
+    await Deno.stat(`${store}/${submissionsFile}`);
+  } catch {
+    throw new CommandError(`There is no store in ${store}`, {
+      exitCode: ExitCode.input,
+      hint: "Make one with kprkit ingest, or name the extracts to read",
+    });
+  }
+}
+
+function storeNeedsNative(): CommandError {
+  return usage(
+    "The wasm engine cannot read a store on disk",
+    "Use --engine native where native code is permitted, or name the extracts to read",
+  );
 }
 
 function exitCodeOf(report: Report, run: RunResult | undefined, failOn: FailOn): number {

@@ -4,6 +4,7 @@
  * @module
  */
 import { stripVTControlCharacters } from "node:util";
+import { type TableName, tables } from "../register/table.ts";
 import type { RunResult } from "../stream/run.ts";
 import { severityOf } from "./severity.ts";
 
@@ -31,6 +32,14 @@ function visibleLength(text: string): number {
 /** Whole numbers with a space for each thousand: `1 234 567`. */
 export function groupDigits(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
+}
+
+/** Entries by table, in the order of the store's tables. */
+export function inTableOrder<T>(byTable: { readonly [table in TableName]?: T }): [TableName, T][] {
+  return (Object.keys(tables) as TableName[]).flatMap((table) => {
+    const entry = byTable[table];
+    return entry === undefined ? [] : [[table, entry] as [TableName, T]];
+  });
 }
 
 /** Findings, account, messages and failures of a run. */
@@ -73,7 +82,7 @@ export function runText(result: RunResult): string {
   }
   parts.push(textTable(
     ["table", "read", "stored", "rejected", "removed"],
-    Object.entries(result.account).map(([table, entry]) => [
+    inTableOrder(result.account).map(([table, entry]) => [
       table,
       entry.read,
       entry.stored,

@@ -17,7 +17,7 @@ import type { Terminal } from "./terminal.ts";
 
 /**
  * All extracts that a command's paths stand for. Directories are walked; what is found there goes by
- * its path below the directory.
+ * its path below the directory, or by its whole path where two would go by one name.
  */
 export async function extractsOf(paths: readonly string[]): Promise<RunSource[]> {
   const found = new Map<string, RunSource>();
@@ -27,12 +27,14 @@ export async function extractsOf(paths: readonly string[]): Promise<RunSource[]>
       if (!found.has(file)) found.set(file, { path: file, name: below === "" ? file : below });
     }
   }
-  return [...found.values()];
+  const uses = new Map<string, number>();
+  for (const { name } of found.values()) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return [...found.values()].map(({ path, name }) => ({ path, name: uses.get(name) === 1 ? name : path }));
 }
 
 /** Runs over the extracts of a command, with a progress line. */
 export async function runCommand(
-  extracts: readonly string[],
+  extracts: readonly RunSource[],
   run: {
     readonly store?: Store;
     readonly options: ReadingOptions;

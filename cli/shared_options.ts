@@ -4,6 +4,8 @@
  * @module
  */
 import { Option } from "commander";
+import { CommandError } from "./command_error.ts";
+import { ExitCode } from "./exit_code.ts";
 import { failOnValues } from "./severity.ts";
 
 /** Options of every command. */
@@ -39,7 +41,16 @@ export const encodingOption = () =>
     .choices(["utf-8", "iso-8859-1", "windows-1252", "utf-16"]);
 
 export const municipalityOption = () =>
-  new Option("--municipality <number>", "municipality of ident messages that do not tell theirs");
+  new Option("--municipality <number>", "municipality of ident messages that do not tell theirs")
+    .argParser(municipalityNumber);
+
+function municipalityNumber(text: string): string {
+  if (/^\d{4}$/.test(text)) return text;
+  throw new CommandError(`${text} is not a municipality number`, {
+    exitCode: ExitCode.usage,
+    hint: "Give --municipality four digits, such as 4601",
+  });
+}
 
 export const engineOption = () =>
   new Option("--engine <name>", "DuckDB engine; wasm needs no native code and keeps all in memory")

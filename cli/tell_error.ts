@@ -29,7 +29,9 @@ export function errorWords(error: unknown): ToldError {
   }
   const denied = FILE_TROUBLE.find(([kind]) => error instanceof kind);
   if (denied !== undefined) {
-    return { message: (error as Error).message, hint: denied[1], exitCode: ExitCode.input };
+    // `Is a directory (os error 21): open 'x'`, `Requires write access to "x", run again with …`
+    const message = (error as Error).message.replace(/ \(os error \d+\)|, run again with .*$/g, "");
+    return { message, hint: denied[1], exitCode: ExitCode.input };
   }
   if (error instanceof EngineError && error.cause !== undefined) {
     return {

@@ -69,7 +69,7 @@ function writeAll(stream: typeof Deno.stdout, text: string): boolean {
 
 function terminalWidth(): number {
   try {
-    return Deno.consoleSize().columns;
+    return Deno.consoleSize().columns || 80; // some terminals do not know
   } catch {
     return 80; // not a terminal
   }

@@ -1,9 +1,10 @@
 /** `kprkit validate`: would the register take it? */
 import { Command } from "commander";
+import { FindingsFile } from "./findings_file.ts";
 import { interruptible } from "./interrupt.ts";
 import { runText } from "./render.ts";
 import { extractsOf, runCommand, runExitCode, runJson, tellFailures } from "./run_command.ts";
-import { type FailOn, severityOf } from "./severity.ts";
+import type { FailOn } from "./severity.ts";
 import * as shared from "./shared_options.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -40,26 +41,15 @@ keys, test persons, hours in sum, change from year to year) is told by kprkit re
       const extracts = await extractsOf(paths);
       const all = options.findings === undefined ? undefined : new FindingsFile(options.findings);
       try {
-        const work = (signal: AbortSignal) => runCommand(extracts, {
-          options,
-          terminal,
-          signal,
-          ...(all === undefined ? {} : {
-            onFinding: ({ start, end, ...finding }, submission) => {
-              const { source, municipality, year } = submission;
-              const severity = severityOf(finding);
-              all.write({
-                source,
-                municipality,
-                year,
-                severity,
-                ...finding,
-                byte_start: start,
-                byte_end: end,
-              });
-            },
-          }),
-        });
+        const work = (signal: AbortSignal) =>
+          runCommand(extracts, {
+            options,
+            terminal,
+            signal,
+            ...(all === undefined
+              ? {}
+              : { onFinding: (finding, submission) => all.write(finding, submission) }),
+          });
         const result = await interruptible(work);
         terminal.data(options.json ? runJson(result) : runText(result));
         tellFailures(result, terminal);
@@ -68,31 +58,4 @@ keys, test persons, hours in sum, change from year to year) is told by kprkit re
         all?.close();
       }
     });
-}
-
-/** Lines of JSON, written in blocks. The file holds health data: only its owner may read it. */
-class FindingsFile {
-  readonly #file: Deno.FsFile;
-  readonly #encoder = new TextEncoder();
-  #lines = "";
-
-  constructor(path: string) {
-    this.#file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
-  }
-
-  write(finding: object): void {
-    this.#lines += JSON.stringify(finding) + "\n";
-    if (this.#lines.length > 65536) this.#flush();
-  }
-
-  #flush(): void {
-    const bytes = this.#encoder.encode(this.#lines);
-    this.#lines = "";
-    for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
-  }
-
-  close(): void {
-    this.#flush();
-    this.#file.close();
-  }
 }

@@ -22,6 +22,8 @@ export interface CliOptions {
   readonly stdin?: Uint8Array<ArrayBuffer>;
   /** Task whose permissions the command gets. @default "kprkit" */
   readonly task?: keyof typeof config.tasks;
+  /** A permission of the task that the command does not get. */
+  readonly without?: string;
 }
 
 /** A command with its arguments, not started yet. */
@@ -30,7 +32,7 @@ export function cliCommand(
   options: Omit<CliOptions, "stdin"> & { stdin?: "piped" | "null" } = {},
 ): Deno.Command {
   const words = config.tasks[options.task ?? "kprkit"].command.split(" ");
-  const flags = words.slice(2, words.indexOf("cli/main.ts"));
+  const flags = words.slice(2, words.indexOf("cli/main.ts")).filter((flag) => flag !== options.without);
   const own = options.task === undefined || options.task === "kprkit" ? [] : [options.task];
   return new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, new URL("cli/main.ts", root).href, ...own, ...args],

@@ -3,9 +3,10 @@
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { checkById } from "./mod.ts";
  *
- * console.assert(checkById("hours_missing")?.category === "completeness");
+ * assert.equal(checkById("hours_missing")?.category, "completeness");
  * ```
  *
  * @module
