@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Engine } from "../stream/store/engine.ts";
 import { openEngine } from "../stream/store/open_engine.ts";
 import { openMemoryStore } from "../stream/store/memory_store.ts";
 import { openParquetStore } from "../stream/store/parquet_store.ts";
@@ -18,6 +19,22 @@ export interface OpenedStore {
 }
 
 const PREFIX = ".kprkit-run-";
+/**
+ * Memory of DuckDB while records are read: what does not fit is on disk, so that a large extract takes what a small
+ * one does. Queries over years get more, see {@linkcode allowQueries}.
+ */
+const READING_MEMORY = "256MB";
+const QUERY_MEMORY = "2GB";
+
+/** Gives DuckDB the memory to query a store with, after everything has been read. */
+export async function allowQueries(store: Store): Promise<void> {
+  await limitMemory(store.engine, QUERY_MEMORY);
+}
+
+/** The Wasm engine has all its data in memory, and no limit but its own. */
+async function limitMemory(engine: Engine, limit: string): Promise<void> {
+  if (engine.kind === "native") await engine.run(`SET memory_limit = '${limit}'`);
+}
 
 /**
  * Opens the store of a command. With a directory it stays there. Without one it lives below `beside`
@@ -29,6 +46,7 @@ export async function openCommandStore(
 ): Promise<OpenedStore> {
   const { terminal } = place;
   const engine = await openEngine({ kind: options.engine });
+  await limitMemory(engine, READING_MEMORY);
   const keys = {
     keyFile: options.keyFile,
     keepNationalId: options.keepNationalId ?? false,

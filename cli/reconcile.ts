@@ -11,7 +11,7 @@ import { storeAccount } from "../stream/store/store_account.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
 import { interruptible } from "./interrupt.ts";
-import { openCommandStore } from "./open_store.ts";
+import { allowQueries, openCommandStore } from "./open_store.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { extractsOf, runCommand, runExitCode, tellFailures } from "./run_command.ts";
 import { type FailOn, fails } from "./severity.ts";
@@ -88,6 +88,7 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
       const run = extracts.length === 0
         ? undefined
         : await runCommand(extracts, { store: opened.store, options, terminal, signal });
+      await allowQueries(opened.store);
       await opened.store.attach();
       const account = run?.account ?? await storeAccount(opened.store.engine);
       const progress = new ProgressLine(terminal);

@@ -43,6 +43,29 @@ Deno.test("each bad input ends in a named error, at once and as one line with a 
   await Deno.remove(directory, { recursive: true });
 });
 
+Deno.test("memory stays bounded on inputs made to exhaust it", async () => {
+  const directory = await Deno.makeTempDir();
+  const script = new URL("../bench/contenders/validate.ts", import.meta.url).href;
+  try {
+    for (const fault of faults) {
+      const bytes = fault.bytes();
+      if (bytes.length < 1 << 20) continue;
+      const path = `${directory}/${fault.name}`;
+      await Deno.writeFile(path, bytes);
+      const { stdout } = await new Deno.Command("sh", {
+        // The shell in between is small: a child starts with the peak of its parent.
+        args: ["-c", `"$0" run --no-prompt --allow-read "$1" "$2"`, Deno.execPath(), script, path],
+        env: { NO_COLOR: "1" },
+      }).output();
+      const { peak } = JSON.parse(new TextDecoder().decode(stdout)) as { peak: number };
+      assert.ok(peak < 250e6, `${fault.name} took ${Math.round(peak / 1e6)} MB`);
+      await Deno.remove(path);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
 Deno.test("a run over all of them stores what is sound, quarantines the rest, and balances", async () => {
   const directory = await Deno.makeTempDir();
   const small = faults.filter((fault) => fault.bytes().length < 1 << 20);

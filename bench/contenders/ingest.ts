@@ -7,7 +7,7 @@ import { measure } from "./measure.ts";
 await measure(async (path) => {
   const directory = await Deno.makeTempDir({ dir: path.slice(0, path.lastIndexOf("/")) });
   try {
-    const engine = await openEngine({ kind: "native" });
+    const engine = await openEngine({ kind: "native", memoryLimit: "256MB" });
     const store = await openParquetStore(`${directory}/store`, engine, { keyFile: `${directory}/key` });
     const { account } = await runExtracts([path], store);
     await store.close();
