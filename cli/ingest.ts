@@ -20,23 +20,17 @@ interface IngestOptions extends shared.ReadingOptions, shared.StoreOptions {
 
 /** The subcommand; sets the exit code through `exit`. */
 export function ingestCommand(exit: (code: number) => void): Command {
-  return new Command("ingest")
+  const command = new Command("ingest")
     .description("read extracts into a store of Parquet files")
     .argument("<paths...>", "extracts, directories of extracts, or - for standard input")
     .addOption(shared.storeOption("directory of the store").default("store"))
     .option(
       "--rejected <file>",
       "dead-letter file for dropped records (default: rejected.ndjson in the store)",
-    )
-    .addOption(shared.engineOption())
-    .addOption(shared.keyFileOption())
-    .addOption(shared.keepNationalIdOption())
-    .addOption(shared.municipalityOption())
-    .addOption(shared.encodingOption())
-    .addOption(shared.parserOption())
-    .addOption(shared.failOnOption())
-    .addOption(shared.jsonOption())
-    .addOption(shared.quietOption())
+    );
+  shared.addStoreOptions(command);
+  shared.addReadingOptions(command);
+  return command
     .addHelpText(
       "after",
       `

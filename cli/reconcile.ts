@@ -29,7 +29,7 @@ export interface ReconcileOptions extends shared.ReadingOptions, shared.StoreOpt
 
 /** The subcommand; sets the exit code through `exit`. */
 export function reconcileCommand(exit: (code: number) => void): Command {
-  return new Command("reconcile")
+  const command = new Command("reconcile")
     .description("find what is wrong and what changed from year to year; write a report")
     .argument("[paths...]", "extracts or directories to read first; without any, the store as it stands")
     .option("--report <directory>", "where the report is written", "report")
@@ -40,16 +40,10 @@ export function reconcileCommand(exit: (code: number) => void): Command {
       "findings of a check fail from this count and share on; may be given again",
       (text: string, before?: readonly ThresholdOverride[]) => [...before ?? [], thresholdOf(text)],
     )
-    .addOption(shared.langOption())
-    .addOption(shared.engineOption())
-    .addOption(shared.keyFileOption())
-    .addOption(shared.keepNationalIdOption())
-    .addOption(shared.municipalityOption())
-    .addOption(shared.encodingOption())
-    .addOption(shared.parserOption())
-    .addOption(shared.failOnOption())
-    .addOption(shared.jsonOption())
-    .addOption(shared.quietOption())
+    .addOption(shared.langOption());
+  shared.addStoreOptions(command);
+  shared.addReadingOptions(command);
+  return command
     .addHelpText(
       "after",
       `

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
 import { failOnValues } from "./severity.ts";
@@ -40,7 +40,7 @@ export const encodingOption = () =>
   new Option("--encoding <name>", "read in this encoding, whatever the file declares")
     .choices(["utf-8", "iso-8859-1", "windows-1252", "utf-16"]);
 
-export const municipalityOption = () =>
+const municipalityOption = () =>
   new Option("--municipality <number>", "municipality of ident messages that do not tell theirs")
     .argParser(municipalityNumber);
 
@@ -58,16 +58,27 @@ export const engineOption = () =>
 
 export const storeOption = (description: string) => new Option("--store <directory>", description);
 
-export const keyFileOption = () =>
+const keyFileOption = () =>
   new Option("--key-file <file>", "key that pseudonyms of persons are made with; made when it is not there")
     .default("kprkit.key");
 
-export const keepNationalIdOption = () =>
+const keepNationalIdOption = () =>
   new Option("--keep-national-id", "keep raw identity numbers in the store (they are left out otherwise)");
 
-export const failOnOption = () =>
+const failOnOption = () =>
   new Option("--fail-on <severity>", "exit with 1 at findings of this severity or graver")
     .choices([...failOnValues]).default("error");
 
 export const langOption = () =>
   new Option("--lang <code>", "language of reports and summaries").choices(["nb", "en"]).default("nb");
+
+/** Adds the options of {@linkcode StoreOptions} but `--store`, which commands describe in their own words. */
+export function addStoreOptions(command: Command): void {
+  command.addOption(engineOption()).addOption(keyFileOption()).addOption(keepNationalIdOption());
+}
+
+/** Adds the options of {@linkcode ReadingOptions}, and `--fail-on`. */
+export function addReadingOptions(command: Command): void {
+  command.addOption(municipalityOption()).addOption(encodingOption()).addOption(parserOption())
+    .addOption(failOnOption()).addOption(jsonOption()).addOption(quietOption());
+}

@@ -15,16 +15,12 @@ interface ValidateOptions extends shared.ReadingOptions {
 
 /** The subcommand; sets the exit code through `exit`. */
 export function validateCommand(exit: (code: number) => void): Command {
-  return new Command("validate")
+  const command = new Command("validate")
     .description("check extracts as the register would: format, code lists, field checks")
     .argument("<paths...>", "extracts, directories of extracts, or - for standard input")
-    .option("--findings <file>", "write every finding to this file, one JSON object a line")
-    .addOption(shared.municipalityOption())
-    .addOption(shared.encodingOption())
-    .addOption(shared.parserOption())
-    .addOption(shared.failOnOption())
-    .addOption(shared.jsonOption())
-    .addOption(shared.quietOption())
+    .option("--findings <file>", "write every finding to this file, one JSON object a line");
+  shared.addReadingOptions(command);
+  return command
     .addHelpText(
       "after",
       `
