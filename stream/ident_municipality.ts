@@ -6,25 +6,35 @@
  */
 import { municipality } from "../register/municipalities/mod.ts";
 
+/** A professional message that an ident message may belong to. */
+export interface ProfessionalPlace {
+  /** Path of the file. */
+  readonly source: string;
+  readonly municipality: string;
+  readonly year: number;
+  /** Local ids of the persons in its first part. */
+  readonly ids: ReadonlySet<number>;
+}
+
 /** What is known of an ident message and of the messages beside it. */
 export interface IdentPlace {
   /** Header of the ident message by store column. */
   readonly header: ReadonlyMap<string, string>;
   /** Path of the file. */
   readonly source: string;
+  /** Reporting year; `null` where the header does not tell. */
   readonly year: number | null;
-  /** Professional messages of the same run: path, municipality and year. */
-  readonly others: readonly {
-    readonly source: string;
-    readonly municipality: string;
-    readonly year: number;
-  }[];
+  /** Local ids of the persons in its first part. */
+  readonly ids: ReadonlySet<number>;
+  /** Professional messages of the same run. */
+  readonly others: readonly ProfessionalPlace[];
 }
 
 /**
  * The municipality number of an ident message, by the first of these that tells one: a four-digit
  * number in `institusjonID`, `lokalident` or `leverandor`; a municipality number in the file's name;
- * the only professional message of that year in the same folder, or in the whole run.
+ * the only professional message of that year in the same folder, or in the whole run; the one whose
+ * persons are the same, where all others have far fewer of them.
  */
 export function identMunicipality(place: IdentPlace): string | undefined {
   for (const column of ["institution_id", "local_ident", "supplier"]) {
@@ -40,12 +50,25 @@ export function identMunicipality(place: IdentPlace): string | undefined {
   if (named.size === 1) return [...named][0];
   const sameYear = place.others.filter((other) => other.year === place.year);
   const folder = folderOf(place.source);
-  return only(sameYear.filter((other) => folderOf(other.source) === folder)) ?? only(sameYear);
+  return only(sameYear.filter((other) => folderOf(other.source) === folder)) ?? only(sameYear) ??
+    samePersons(place.ids, sameYear);
 }
 
-function only(candidates: IdentPlace["others"]): string | undefined {
+function only(candidates: readonly ProfessionalPlace[]): string | undefined {
   const found = new Set(candidates.map((candidate) => candidate.municipality));
   return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** Local ids may be small numbers that several municipalities use, so a lead of two to one is asked for. */
+function samePersons(ids: ReadonlySet<number>, candidates: readonly ProfessionalPlace[]): string | undefined {
+  const shared = new Map<string, number>();
+  for (const candidate of candidates) {
+    const count = candidate.ids.intersection(ids).size;
+    shared.set(candidate.municipality, Math.max(count, shared.get(candidate.municipality) ?? 0));
+  }
+  const [first, second] = [...shared].sort((a, b) => b[1] - a[1]);
+  if (first === undefined || first[1] * 2 < ids.size || first[1] === 0) return undefined;
+  return second !== undefined && second[1] * 2 > first[1] ? undefined : first[0];
 }
 
 function folderOf(path: string): string {

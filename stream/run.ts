@@ -208,7 +208,7 @@ class Run {
     const municipality = kind === "professional"
       ? /^\d{4}$/.test(stated ?? "") ? stated! : null
       : planned.municipality ?? this.#options.municipality ??
-        identMunicipality({ header, source, year, others: [] }) ?? null;
+        identMunicipality({ header, source, year, ids: new Set(), others: [] }) ?? null;
     return {
       id: this.#submissionId(message, source, municipality, year),
       source,
@@ -345,7 +345,7 @@ class OpenSubmission {
   outcome(): SubmissionOutcome {
     const reason = this.#transform.refusal ??
       (this.submission.municipality === null
-        ? "The ident message does not tell which municipality it belongs to"
+        ? "The ident message does not tell which municipality it belongs to; name it with --municipality"
         : undefined);
     return reason === undefined ? { status: "current" } : { status: "refused", reason };
   }
