@@ -35,13 +35,12 @@ export class PlaceTracker {
   /** Line and column of the byte at `index`. LF, CR LF and CR end a line (XML 1.0, section 2.11). */
   at(buffer: Uint8Array, index: number): LineColumn {
     const passed = buffer.subarray(0, index);
-    const feeds = countFeeds(passed);
+    const { feeds, returns } = countEnds(passed);
     let lines = feeds;
     let lineStart = feeds === 0 ? 0 : passed.lastIndexOf(Byte.lineFeed) + 1;
-    // Carriage returns are rare: only where there are any is each looked at.
-    const firstReturn = passed.indexOf(Byte.carriageReturn);
-    if (firstReturn >= 0) {
-      for (let at = firstReturn; at < index; at++) {
+    // Carriage returns are rare: only where there may be any is each looked at.
+    if (returns) {
+      for (let at = 0; at < index; at++) {
         if (buffer[at] === Byte.carriageReturn && buffer[at + 1] !== Byte.lineFeed) lines++;
       }
       // A line feed behind the byte asked for ends the line with its carriage return.
@@ -57,19 +56,28 @@ export class PlaceTracker {
   }
 }
 
-/** Line feeds among these bytes, four at a time. */
-function countFeeds(bytes: Uint8Array): number {
+/** Counts line feeds among these bytes, four at a time, and tells whether there may be carriage returns. */
+function countEnds(bytes: Uint8Array): { feeds: number; returns: boolean } {
   const aligned = (bytes.byteOffset & 3) === 0 ? bytes.length >> 2 : 0;
   const words = aligned === 0 ? NO_WORDS : new Int32Array(bytes.buffer, bytes.byteOffset, aligned);
-  let count = 0;
+  let feeds = 0;
+  let maybeReturns = 0;
   for (let w = 0; w < aligned; w++) {
-    const word = words[w]! ^ 0x0a0a0a0a;
-    // 0x80 in each byte that was a line feed: adding 0x7f sets the top bit of every other one.
-    const found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
-    if (found !== 0) count += Math.imul((found >>> 7) & 0x01010101, 0x01010101) >>> 24;
+    const word = words[w]!;
+    // 0x80 in each byte that is a line feed: adding 0x7f sets the top bit of every other one.
+    const feed = word ^ 0x0a0a0a0a;
+    const found = ~(((feed & 0x7f7f7f7f) + 0x7f7f7f7f) | feed | 0x7f7f7f7f);
+    if (found !== 0) feeds += Math.imul((found >>> 7) & 0x01010101, 0x01010101) >>> 24;
+    // Not 0 where a byte is a carriage return, and now and then where none is.
+    const back = word ^ 0x0d0d0d0d;
+    maybeReturns |= (back - 0x01010101) & ~back & 0x80808080;
   }
-  for (let i = aligned << 2; i < bytes.length; i++) if (bytes[i] === Byte.lineFeed) count++;
-  return count;
+  let returns = maybeReturns !== 0;
+  for (let i = aligned << 2; i < bytes.length; i++) {
+    if (bytes[i] === Byte.lineFeed) feeds++;
+    else if (bytes[i] === Byte.carriageReturn) returns = true;
+  }
+  return { feeds, returns };
 }
 
 const NO_WORDS = new Int32Array(0);
