@@ -93,8 +93,15 @@ export class AttributeList {
         value = this.#value(names.after);
         if (value < 0) return -1;
       }
-      const close = this.#scanValue(value, buffer[value - 1]!);
-      if (close < 0) return -1;
+      let close = value;
+      while (ATTRIBUTE_CLASS[buffer[close]!] === ByteClass.plain) close++;
+      // A plain value ends at its quote; what else there may be takes the long way, from its beginning.
+      if (buffer[close] === buffer[value - 1] && close > value && buffer[value] !== Byte.space) {
+        this.#valueFlags = 0;
+      } else {
+        close = this.#scanValue(value, buffer[value - 1]!);
+        if (close < 0) return -1;
+      }
       this.#add(name, p, value, close);
       p = close + 1;
     }
