@@ -7,7 +7,8 @@ import { municipalityName } from "../register/municipalities/mod.ts";
 import type { TableName } from "../register/table.ts";
 import type { Message } from "./message.ts";
 import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
-import { failureOf, isInputError, type RunFailure, type RunProgress } from "./run.ts";
+import type { RunProgress } from "./run.ts";
+import { failureOf, isInputError, type RunFailure } from "./run_failure.ts";
 import type { Source } from "./source/source.ts";
 import { isoDate, judgeHeader } from "./transforms/header_judge.ts";
 

@@ -13,6 +13,7 @@ export * from "./message.ts";
 export * from "./read_records.ts";
 export * from "./record_batch.ts";
 export * from "./run.ts";
+export type { RunFailure } from "./run_failure.ts";
 export type { RunSource } from "./run_plan.ts";
 export * from "./source/mod.ts";
 export * from "./store/mod.ts";

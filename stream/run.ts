@@ -3,44 +3,21 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { type TableName, tables } from "../register/table.ts";
-import {
-  type Account,
-  type AccountEntry,
-  accountEntry,
-  AccountError,
-  addAccount,
-  assertBalanced,
-} from "./account.ts";
+import type { TableName } from "../register/table.ts";
+import { type Account, addAccount, assertBalanced } from "./account.ts";
 import type { Finding } from "./finding.ts";
 import { type FindingCount, FindingTally } from "./finding_tally.ts";
 import { identMunicipality } from "./ident_municipality.ts";
 import type { Message } from "./message.ts";
-import { brokenRecord, readRecords, type ReadRecordsOptions } from "./read_records.ts";
-import { Fate, type RecordGroup } from "./record_batch.ts";
+import { OpenSubmission } from "./open_submission.ts";
+import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
+import type { RecordGroup } from "./record_batch.ts";
+import { failureOf, isInputError, type RunFailure } from "./run_failure.ts";
 import { type PlannedSource, planRun, type RunSource } from "./run_plan.ts";
 import { openSource, type Source } from "./source/mod.ts";
-import type { Store, Submission, SubmissionOutcome, SubmissionWriter } from "./store/store.ts";
-import { decodeFragment, RegisterTransform } from "./transforms/register_transform.ts";
-
-/** How a source that could not be read to its end failed. */
-export interface RunFailure {
-  /** Path below the directory that was walked, or as given; `-` for standard input. */
-  readonly source: string;
-  /** Name of the error: `XmlSyntaxError`, `SourceError`, `FormatError`. */
-  readonly error: string;
-  /** What is wrong, in one sentence in English. */
-  readonly message: string;
-  /** What to do about it, in one sentence in English. */
-  readonly hint: string;
-  /** Byte offset in the unpacked source. */
-  readonly offset?: number;
-  /** From 1; only where the XML is broken. */
-  readonly line?: number;
-  /** From 1, counted in characters; only where the XML is broken. */
-  readonly column?: number;
-}
+import type { Store, Submission, SubmissionOutcome } from "./store/store.ts";
+import { SubmissionIds } from "./submission_id.ts";
+import { RegisterTransform } from "./transforms/register_transform.ts";
 
 /** One message of the run. */
 export interface RunSubmission {
@@ -131,7 +108,7 @@ class Run {
   readonly #submissions: RunSubmission[] = [];
   readonly #failures: RunFailure[] = [];
   readonly #tally = new FindingTally();
-  readonly #ids = new Map<string, string>();
+  readonly #ids = new SubmissionIds();
   #bytes = 0;
   #records = 0;
   #position = 0;
@@ -169,9 +146,11 @@ class Run {
         this.#records += countRows(group);
         this.#report(planned, source);
         if (group.last) {
-          const done = open;
+          const done: OpenSubmission = open;
+          const outcome = done.outcome();
           open = undefined;
-          await this.#commit(done, done.outcome());
+          await done.commit(outcome);
+          this.#tell(done, outcome);
         }
       }
     } catch (error) {
@@ -180,7 +159,7 @@ class Run {
         throw error;
       }
       this.#failures.push(failureOf(planned.name, error));
-      if (open !== undefined) await this.#breakOff(open, error);
+      if (open !== undefined) this.#tell(open, await open.breakOff(error));
     }
     this.#bytes += source.delivered;
   }
@@ -210,7 +189,7 @@ class Run {
       : planned.municipality ?? this.#options.municipality ??
         identMunicipality({ header, source, year, ids: new Set(), others: [] }) ?? null;
     return {
-      id: this.#submissionId(message, source, municipality, year),
+      id: this.#ids.idOf(message, { source, municipality, year }),
       source,
       format: format.id,
       kind,
@@ -223,69 +202,23 @@ class Run {
     };
   }
 
-  /**
-   * The same message keeps its id from run to run: it is made of what the header says and the name of
-   * the file without its folder. Two files of one run that would share an id get the folder added.
-   */
-  #submissionId(message: Message, source: string, municipality: string | null, year: number | null): string {
-    const { header } = message;
-    const sequence = (header.get("sequence_number") ?? "0").replace(/\D/g, "").padStart(4, "0").slice(0, 10);
-    const digest = (...more: string[]) =>
-      createHash("sha256").update(JSON.stringify([
-        message.format.id,
-        [...header].sort(),
-        source.slice(source.lastIndexOf("/") + 1),
-        message.ordinal,
-        ...more,
-      ])).digest("hex").slice(0, 8);
-    const kind = message.format.kind === "ident" ? "ide" : "ipl";
-    const id = (end: string) =>
-      `${municipality ?? "unknown"}-${year ?? "unknown"}-${kind}-${sequence}-${end}`;
-    let made = id(digest());
-    if ((this.#ids.get(made) ?? source) !== source) made = id(digest(source));
-    this.#ids.set(made, source);
-    return made;
-  }
-
-  async #commit(open: OpenSubmission, outcome: SubmissionOutcome): Promise<void> {
-    const { submission } = open;
-    if (outcome.status !== "current") open.rejectAll();
-    const stored = await open.writer?.commit(outcome);
-    if (stored !== undefined && outcome.status === "current") verify(open.account, stored);
-    addAccount(this.#account, open.account);
+  #tell({ submission, account }: OpenSubmission, outcome: SubmissionOutcome): void {
+    addAccount(this.#account, account);
+    const { id, source, format, kind, municipality, year, encoding, enveloped } = submission;
+    const { status, reason } = outcome;
     this.#submissions.push({
-      id: submission.id,
-      source: submission.source,
-      format: submission.format,
-      kind: submission.kind,
-      municipality: submission.municipality,
-      year: submission.year,
-      status: outcome.status,
-      ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-      encoding: submission.encoding,
-      enveloped: submission.enveloped,
-      records: Object.fromEntries(Object.entries(open.account).map(([table, entry]) => [table, entry.read])),
+      id,
+      source,
+      format,
+      kind,
+      municipality,
+      year,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      encoding,
+      enveloped,
+      records: Object.fromEntries(Object.entries(account).map(([table, entry]) => [table, entry.read])),
     });
-  }
-
-  /** Keeps what was finished before the break in quarantine, and the broken record as a dead letter. */
-  async #breakOff(open: OpenSubmission, error: Error): Promise<void> {
-    const broken = brokenRecord(error);
-    if (broken !== undefined) {
-      await open.writer?.writeRejected([{
-        table: "person",
-        rowId: null,
-        personId: null,
-        check: "incomplete",
-        start: broken.start,
-        end: broken.end,
-        fragment: decodeFragment(broken.fragment, open.submission),
-      }]);
-    }
-    const submission = accountEntry(open.account, "submission");
-    submission.read++;
-    submission.rejected++;
-    await this.#commit(open, { status: "incomplete", reason: error.message });
   }
 
   #report(planned: PlannedSource, source: Source): void {
@@ -301,98 +234,8 @@ class Run {
   }
 }
 
-/** A submission while its groups come in. */
-class OpenSubmission {
-  readonly submission: Submission;
-  readonly writer: SubmissionWriter | undefined;
-  readonly account: Account = {};
-  readonly #transform: RegisterTransform;
-  readonly #find: (finding: Finding) => void;
-
-  constructor(
-    submission: Submission,
-    transform: RegisterTransform,
-    writer: SubmissionWriter | undefined,
-    find: (finding: Finding) => void,
-  ) {
-    this.submission = submission;
-    this.writer = writer;
-    this.#transform = transform;
-    this.#find = find;
-  }
-
-  async take(group: RecordGroup): Promise<void> {
-    this.#transform.apply(group);
-    for (const [name, batch] of group.batches) {
-      const entry = accountEntry(this.account, name);
-      entry.read += batch.length;
-      for (let row = 0; row < batch.length; row++) {
-        const fate = batch.fate[row];
-        if (fate === Fate.stored) entry.stored++;
-        else if (fate === Fate.rejected) entry.rejected++;
-        else entry.removed++;
-      }
-    }
-    const findings = this.#transform.takeFindings();
-    findings.forEach(this.#find);
-    const rejected = this.#transform.takeRejected();
-    if (this.writer === undefined) return;
-    await this.writer.write(group);
-    if (findings.length > 0) await this.writer.writeFindings(findings);
-    if (rejected.length > 0) await this.writer.writeRejected(rejected);
-  }
-
-  outcome(): SubmissionOutcome {
-    const reason = this.#transform.refusal ??
-      (this.submission.municipality === null
-        ? "The ident message does not tell which municipality it belongs to; name it with --municipality"
-        : undefined);
-    return reason === undefined ? { status: "current" } : { status: "refused", reason };
-  }
-
-  rejectAll(): void {
-    for (const entry of Object.values(this.account)) {
-      entry.rejected += entry.stored;
-      entry.stored = 0;
-    }
-  }
-
-  async abort(): Promise<void> {
-    await this.writer?.abort();
-  }
-}
-
-/** The store's own count of what it holds against the books. */
-function verify(account: Account, stored: Partial<Record<TableName, Pick<AccountEntry, "stored">>>): void {
-  for (const [name, counted] of Object.entries(stored) as [TableName, Pick<AccountEntry, "stored">][]) {
-    const entry = account[name] ?? { read: 0, stored: 0, rejected: 0, removed: 0 };
-    if (tables[name] !== undefined && counted.stored !== entry.stored) {
-      throw new AccountError(name, { ...entry, stored: counted.stored });
-    }
-  }
-}
-
 function countRows(group: RecordGroup): number {
   let rows = 0;
   for (const batch of group.batches.values()) rows += batch.length;
   return rows;
-}
-
-/** Errors that lie in the input, after which the run goes on with the next source. */
-export function isInputError(error: unknown): error is Error & { hint: string } {
-  return error instanceof Error && ["XmlSyntaxError", "SourceError", "FormatError"].includes(error.name);
-}
-
-/** An input error (see {@linkcode isInputError}) as plain data; the record it broke in is left out. */
-export function failureOf(source: string, error: Error & { hint: string }): RunFailure {
-  const place = error as Partial<Record<"offset" | "line" | "column", number>>;
-  return {
-    source,
-    error: error.name,
-    message: error.message,
-    hint: error.hint,
-    ...(place.offset === undefined ? {} : { offset: place.offset }),
-    ...(place.line === undefined ? {} : { line: place.line }),
-    ...(place.column === undefined ? {} : { column: place.column }),
-  };
 }
