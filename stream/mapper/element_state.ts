@@ -13,8 +13,14 @@ import type {
   Particle,
   SimpleType,
 } from "../../register/format.ts";
-import { type TableName, tables } from "../../register/table.ts";
-import { facetFormat, registerDateFormat, registerFormat, type ValueFormat } from "./value_format.ts";
+import { type ColumnType, type TableName, tables } from "../../register/table.ts";
+import {
+  facetFormat,
+  numberFormat,
+  registerDateFormat,
+  registerFormat,
+  type ValueFormat,
+} from "./value_format.ts";
 
 /** Tables in a fixed order, so that states can name them by number. */
 export const tableNames: readonly TableName[] = Object.freeze(Object.keys(tables) as TableName[]);
@@ -241,13 +247,17 @@ function binding(
 ): ValueBinding {
   const { owner, column, fixed } = place;
   const rule = format.rules[field];
+  const columnType = owner < 0 || column < 0 ? undefined : tables[tableNames[owner]!].columns[column]!.type;
   // A date that can be read fits the facets of DatoType; only the register's bounds are left to judge.
-  const isDate = owner >= 0 && column >= 0 && tables[tableNames[owner]!].columns[column]!.type === "date";
-  const facet = isDate ? undefined : facetFormat(type);
-  const rules = rule?.format === undefined
-    ? undefined
-    : isDate
-    ? registerDateFormat
-    : registerFormat(rule.format);
-  return { field, column, facet, format: rules, fixed };
+  const facet = columnType === "date" ? undefined : facetFormat(type);
+  return { field, column, facet, format: formatOf(rule?.format, columnType), fixed };
+}
+
+function formatOf(expression: string | undefined, type: ColumnType | undefined): ValueFormat | undefined {
+  if (expression === undefined) return undefined;
+  if (type === "date") return registerDateFormat;
+  const format = registerFormat(expression);
+  return type === "key" || type === "id" || type === "int16" || type === "int32"
+    ? numberFormat(format)
+    : format;
 }

@@ -276,6 +276,12 @@ export class Mapper implements XmlHandler {
   #judgePlace(link: ChildLink, reader: XmlReader): void {
     const depth = this.#depth;
     const before = this.#order[depth]!;
+    if (link.order > before && !link.counted) {
+      // Further on in the sequence: as nearly always.
+      this.#order[depth] = link.order;
+      this.#seen[depth] = this.#seen[depth]! | link.bit;
+      return;
+    }
     if (link.order < before) this.#notePlace("order", link, reader);
     else {
       const again = link.bit !== 0 ? (this.#seen[depth]! & link.bit) !== 0 : link.order === before;

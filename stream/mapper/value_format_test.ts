@@ -4,6 +4,7 @@ import { formats } from "../../register/formats/mod.ts";
 import {
   facetFormat,
   fits as fitsBytes,
+  numberFormat,
   registerDateFormat,
   registerFormat,
   type ValueFormat,
@@ -32,6 +33,14 @@ Deno.test("registerFormat judges as the regular expression does, for every expre
     const format = registerFormat(expression);
     const regex = new RegExp(`^(?:${expression})$`, "u");
     fc.assert(fc.property(text, (value) => fits(format, value) === regex.test(value)));
+  }
+});
+
+Deno.test("numberFormat judges whole numbers as the format it is made from", () => {
+  const text = fc.stringMatching(/^[ +-]?[0-9]{1,13} ?$/);
+  for (const expression of ["\\d{1,10}", "\\d{1,2}", "\\d+", "\\d", "\\d{9}0?"]) {
+    const format = registerFormat(expression);
+    fc.assert(fc.property(text, (value) => fits(numberFormat(format), value) === fits(format, value)));
   }
 });
 
