@@ -12,8 +12,6 @@ export interface ProfessionalPlace {
   readonly source: string;
   readonly municipality: string;
   readonly year: number;
-  /** Local ids of the persons in its first part. */
-  readonly ids: ReadonlySet<number>;
 }
 
 /** What is known of an ident message and of the messages beside it. */
@@ -24,8 +22,6 @@ export interface IdentPlace {
   readonly source: string;
   /** Reporting year; `null` where the header does not tell. */
   readonly year: number | null;
-  /** Local ids of the persons in its first part. */
-  readonly ids: ReadonlySet<number>;
   /** Professional messages of the same run. */
   readonly others: readonly ProfessionalPlace[];
 }
@@ -33,8 +29,7 @@ export interface IdentPlace {
 /**
  * The municipality number of an ident message, by the first of these that tells one: a four-digit
  * number in `institusjonID`, `lokalident` or `leverandor`; a municipality number in the file's name;
- * the only professional message of that year in the same folder, or in the whole run; the one whose
- * persons are the same, where all others have far fewer of them.
+ * the only professional message of that year in the same folder, or in the whole run.
  */
 export function identMunicipality(place: IdentPlace): string | undefined {
   for (const column of ["institution_id", "local_ident", "supplier"]) {
@@ -50,8 +45,7 @@ export function identMunicipality(place: IdentPlace): string | undefined {
   if (named.size === 1) return [...named][0];
   const sameYear = place.others.filter((other) => other.year === place.year);
   const folder = folderOf(place.source);
-  return only(sameYear.filter((other) => folderOf(other.source) === folder)) ?? only(sameYear) ??
-    samePersons(place.ids, sameYear);
+  return only(sameYear.filter((other) => folderOf(other.source) === folder)) ?? only(sameYear);
 }
 
 function only(candidates: readonly ProfessionalPlace[]): string | undefined {
@@ -59,15 +53,21 @@ function only(candidates: readonly ProfessionalPlace[]): string | undefined {
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** Local ids may be small numbers that several municipalities use, so a lead of two to one is asked for. */
-function samePersons(ids: ReadonlySet<number>, candidates: readonly ProfessionalPlace[]): string | undefined {
+/**
+ * The municipality whose persons an ident message tells of, by local ids: of `ids`, and of the persons of each
+ * candidate. Local ids may be small numbers that several municipalities use, so a lead of two to one is asked for.
+ */
+export function municipalityByPersons(
+  ids: ReadonlySet<number>,
+  candidates: Iterable<{ readonly municipality: string; readonly ids: ReadonlySet<number> }>,
+): string | undefined {
   const shared = new Map<string, number>();
   for (const candidate of candidates) {
     const count = candidate.ids.intersection(ids).size;
     shared.set(candidate.municipality, Math.max(count, shared.get(candidate.municipality) ?? 0));
   }
   const [first, second] = [...shared].sort((a, b) => b[1] - a[1]);
-  if (first === undefined || first[1] * 2 < ids.size || first[1] === 0) return undefined;
+  if (first === undefined || first[1] === 0 || first[1] * 2 < ids.size) return undefined;
   return second !== undefined && second[1] * 2 > first[1] ? undefined : first[0];
 }
 

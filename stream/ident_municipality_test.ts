@@ -1,29 +1,26 @@
 import assert from "node:assert/strict";
-import { identMunicipality, type IdentPlace, type ProfessionalPlace } from "./ident_municipality.ts";
+import {
+  identMunicipality,
+  type IdentPlace,
+  municipalityByPersons,
+  type ProfessionalPlace,
+} from "./ident_municipality.ts";
 
-const professional = (
-  source: string,
-  municipality: string,
-  ids: number[] = [],
-  year = 2021,
-): ProfessionalPlace => ({
+const professional = (source: string, municipality: string, year = 2021): ProfessionalPlace => ({
   source,
   municipality,
   year,
-  ids: new Set(ids),
 });
 
 function found(
-  place: Partial<Omit<IdentPlace, "header" | "ids">> & { header?: Record<string, string>; ids?: number[] },
+  { header = {}, ...place }: Partial<Omit<IdentPlace, "header">> & { header?: Record<string, string> },
 ) {
-  const { header = {}, ids = [], ...rest } = place;
   return identMunicipality({
     source: "in/ident.xml",
     year: 2021,
     others: [],
-    ...rest,
+    ...place,
     header: new Map(Object.entries(header)),
-    ids: new Set(ids),
   });
 }
 
@@ -44,7 +41,7 @@ Deno.test("the only professional message of the year tells, in the same folder f
   const others = [
     professional("in/a.xml", "4601"),
     professional("b/b.xml", "1103"),
-    professional("in/c.xml", "0301", [], 2020),
+    professional("in/c.xml", "0301", 2020),
   ];
   assert.equal(found({ others }), "4601");
   assert.equal(found({ others, source: "b/ident.xml" }), "1103");
@@ -53,13 +50,14 @@ Deno.test("the only professional message of the year tells, in the same folder f
 });
 
 Deno.test("the same persons tell, where no other message has nearly as many of them", () => {
-  const others = [
-    professional("in/a.xml", "4601", [1, 2, 3, 4, 5]),
-    professional("in/b.xml", "1103", [5, 6, 7, 8]),
+  const candidates = [
+    { municipality: "4601", ids: new Set([1, 2, 3, 4, 5]) },
+    { municipality: "1103", ids: new Set([5, 6, 7, 8]) },
   ];
-  assert.equal(found({ others, ids: [1, 2, 3, 4] }), "4601");
-  assert.equal(found({ others, ids: [5, 6, 7, 8, 9] }), "1103");
-  assert.equal(found({ others, ids: [3, 4, 5, 6, 7] }), undefined);
-  assert.equal(found({ others, ids: [90, 91] }), undefined);
-  assert.equal(found({ others }), undefined);
+  const of = (...ids: number[]) => municipalityByPersons(new Set(ids), candidates);
+  assert.equal(of(1, 2, 3, 4), "4601");
+  assert.equal(of(5, 6, 7, 8, 9), "1103");
+  assert.equal(of(3, 4, 5, 6, 7), undefined);
+  assert.equal(of(90, 91), undefined);
+  assert.equal(of(), undefined);
 });

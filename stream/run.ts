@@ -187,7 +187,7 @@ class Run {
     const municipality = kind === "professional"
       ? /^\d{4}$/.test(stated ?? "") ? stated! : null
       : planned.municipality ?? this.#options.municipality ??
-        identMunicipality({ header, source, year, ids: new Set(), others: [] }) ?? null;
+        identMunicipality({ header, source, year, others: [] }) ?? null;
     return {
       id: this.#ids.idOf(message, { source, municipality, year }),
       source,

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { identMunicipality } from "./ident_municipality.ts";
+import { identMunicipality, municipalityByPersons, type ProfessionalPlace } from "./ident_municipality.ts";
 import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
 import { cellAt, type RecordGroup } from "./record_batch.ts";
-import { openSource } from "./source/mod.ts";
+import { openSource, type Source } from "./source/mod.ts";
 import { judgeHeader } from "./transforms/header_judge.ts";
 
 /** A source to read: where it is, and the name it goes by in reports. */
@@ -41,56 +41,73 @@ export async function planRun(
   sources: readonly (string | RunSource)[],
   options: RunPlanOptions = {},
 ): Promise<readonly PlannedSource[]> {
-  const seen: (PlannedSource & Partial<Peeked>)[] = [];
+  const seen: SeenSource[] = [];
   for (const source of sources) {
     const named = typeof source === "string" ? { path: source, name: source } : source;
     seen.push(named.path === "-" ? named : { ...await peek(named.path, options), ...named });
   }
-  const others = seen.flatMap(({ path, kind, year, municipality, ids }) =>
-    kind === "professional" && year !== undefined && municipality !== undefined && ids !== undefined
-      ? [{ source: path, municipality, year, ids }]
+  const others = seen.flatMap(({ path, kind, year, municipality }) =>
+    kind === "professional" && year !== undefined && municipality !== undefined
+      ? [{ source: path, municipality, year }]
       : []
   );
-  const planned = seen.map(({ header, ids, ...source }): PlannedSource => {
-    if (source.kind !== "ident" || header === undefined || ids === undefined) return source;
-    const found = options.municipality ??
-      identMunicipality({ header, source: source.path, year: source.year ?? null, ids, others });
-    return found === undefined ? source : { ...source, municipality: found };
-  });
+  const planned: PlannedSource[] = [];
+  for (const { header, ...source } of seen) {
+    const found = source.kind !== "ident" || header === undefined ? undefined : options.municipality ??
+      identMunicipality({ header, source: source.path, year: source.year ?? null, others }) ??
+      await byPersons(source, others, options);
+    planned.push(found === undefined ? source : { ...source, municipality: found });
+  }
   const rank = (source: PlannedSource) => source.kind === "ident" ? 0 : 1;
   return planned.sort((a, b) => rank(a) - rank(b));
 }
 
-/** What the first part of a source shows besides its place in the run. */
-interface Peeked {
-  readonly header: ReadonlyMap<string, string>;
-  /** Local ids of persons. */
-  readonly ids: ReadonlySet<number>;
+/** A source with its header, where it could be read that far. */
+type SeenSource = PlannedSource & { readonly header?: ReadonlyMap<string, string> };
+
+async function peek(path: string, options: ReadRecordsOptions): Promise<Omit<SeenSource, keyof RunSource>> {
+  const source = openSource(path);
+  const group = await firstGroup(source, options, (group) => {
+    const { message } = group;
+    const { year } = judgeHeader(message);
+    const municipality = message.header.get("municipality_number");
+    return {
+      kind: message.format.kind,
+      header: new Map(message.header),
+      ...(year === null ? {} : { year }),
+      ...(municipality === undefined ? {} : { municipality }),
+    };
+  });
+  return { ...group, ...(source.size === undefined ? {} : { size: source.size }) };
 }
 
-async function peek(
-  path: string,
+/** Compares persons where nothing else tells: the first part of each message of the year is read once more. */
+async function byPersons(
+  source: PlannedSource,
+  others: readonly ProfessionalPlace[],
   options: ReadRecordsOptions,
-): Promise<Omit<PlannedSource, keyof RunSource> & Partial<Peeked>> {
+): Promise<string | undefined> {
+  const idsOf = async (path: string) =>
+    await firstGroup(openSource(path), options, localIds) ?? new Set<number>();
+  const candidates = [];
+  for (const { source: path, municipality, year } of others) {
+    if (year === source.year) candidates.push({ municipality, ids: await idsOf(path) });
+  }
+  return candidates.length === 0 ? undefined : municipalityByPersons(await idsOf(source.path), candidates);
+}
+
+/** What `take` makes of the first group of a source; `undefined` where it cannot be read that far. */
+async function firstGroup<T>(
+  source: Source,
+  options: ReadRecordsOptions,
+  take: (group: RecordGroup) => T,
+): Promise<T | undefined> {
   try {
-    const source = openSource(path);
-    for await (const group of readRecords(source, options)) {
-      const { message } = group;
-      const { year } = judgeHeader(message);
-      const municipality = message.header.get("municipality_number");
-      return {
-        kind: message.format.kind,
-        header: new Map(message.header),
-        ids: localIds(group),
-        ...(year === null ? {} : { year }),
-        ...(municipality === undefined ? {} : { municipality }),
-        ...(source.size === undefined ? {} : { size: source.size }),
-      };
-    }
+    for await (const group of readRecords(source, options)) return take(group);
   } catch {
     // What is wrong with it is told when it is read for good.
   }
-  return {};
+  return undefined;
 }
 
 /** Local ids of the persons in a group: `pePeID` of a professional message, `pid` of an ident message. */
