@@ -20,7 +20,7 @@ const contenders = [
 const { values } = parseArgs({
   options: {
     megabytes: { type: "string", default: "200" },
-    runs: { type: "string", default: "3" },
+    runs: { type: "string", default: "5" },
   },
 });
 
