@@ -10,7 +10,7 @@ import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
 import type { RunProgress } from "./run.ts";
 import { failureOf, isInputError, type RunFailure } from "./run_failure.ts";
 import type { Source } from "./source/source.ts";
-import { isoDate, judgeHeader } from "./transforms/header_judge.ts";
+import { isoHeaderDate, judgeHeader } from "./transforms/header_judge.ts";
 
 /** One message of an {@linkcode Inspection}. */
 export interface InspectedMessage {
@@ -126,7 +126,7 @@ function describe(message: Message, records: { [table in TableName]?: number }):
     district: header.get("district_number") ?? null,
     year,
     period,
-    created: isoDate(header.get("created_date")) ?? null,
+    created: isoHeaderDate(header.get("created_date")) ?? null,
     sequence_number: header.get("sequence_number") ?? null,
     system_id: header.get("system_id") ?? null,
     system_version: header.get("system_version") ?? null,

@@ -62,12 +62,15 @@ export async function planRun(
   return planned.sort((a, b) => rank(a) - rank(b));
 }
 
+/** A header is read with the first record after it; no more of a source is looked at for it. */
+const HEADER_BYTES = 1 << 16;
+
 /** A source with its header, where it could be read that far. */
 type SeenSource = PlannedSource & { readonly header?: ReadonlyMap<string, string> };
 
 async function peek(path: string, options: ReadRecordsOptions): Promise<Omit<SeenSource, keyof RunSource>> {
   const source = openSource(path);
-  const group = await firstGroup(source, options, (group) => {
+  const seen = await firstGroup(source, { ...options, groupBytes: HEADER_BYTES }, (group) => {
     const { message } = group;
     const { year } = judgeHeader(message);
     const municipality = message.header.get("municipality_number");
@@ -78,7 +81,7 @@ async function peek(path: string, options: ReadRecordsOptions): Promise<Omit<See
       ...(municipality === undefined ? {} : { municipality }),
     };
   });
-  return { ...group, ...(source.size === undefined ? {} : { size: source.size }) };
+  return { ...seen, ...(source.size === undefined ? {} : { size: source.size }) };
 }
 
 /** Compares persons where nothing else tells: the first part of each message of the year is read once more. */

@@ -6,12 +6,15 @@
 import { type Check, defineCheck } from "../check.ts";
 import { countedSubmissions, countFound, selectFound } from "./found.ts";
 
+/** What a check of the text is told as; what it counts follows from its id. */
+type Told = Pick<
+  Check,
+  "id" | "title" | "meaning" | "advice" | "vendorAdvice" | "source" | "category" | "severity"
+>;
+
 /** A check by field whose violations stand in the `finding` view. */
 function fieldCheck(
-  check: Pick<
-    Check,
-    "id" | "title" | "meaning" | "advice" | "vendorAdvice" | "source" | "category" | "severity"
-  >,
+  check: Told,
 ): Check {
   return defineCheck({
     ...check,
@@ -24,10 +27,7 @@ function fieldCheck(
 
 /** A check of the message itself, told of every professional submission, refused ones included. */
 function messageCheck(
-  check: Pick<
-    Check,
-    "id" | "title" | "meaning" | "advice" | "vendorAdvice" | "source" | "category" | "severity"
-  >,
+  check: Told,
 ): Check {
   return defineCheck({
     ...check,

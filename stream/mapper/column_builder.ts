@@ -59,7 +59,8 @@ export class ColumnBuilder {
   #valid = new Uint8Array(64);
   /** Numbers; codes of a dictionary; empty for text. */
   #values: Int16Array | Int32Array | Float64Array;
-  readonly #dictionary = new Dictionary();
+  /** Of codes alone; other columns have no use for one. */
+  readonly #dictionary: Dictionary | undefined;
   /** Text: where each row starts, and the bytes. */
   #offsets = new Int32Array(65);
   #bytes = new Uint8Array(0);
@@ -68,6 +69,7 @@ export class ColumnBuilder {
   constructor(schema: ColumnSchema, dates: DateForm) {
     this.schema = schema;
     this.#kind = kindOf(schema.type, dates);
+    this.#dictionary = this.#kind === Kind.dictionary ? new Dictionary() : undefined;
     this.#most = LARGEST[schema.type] ?? 0x7fffffff;
     this.#values = this.#newValues(64);
   }
@@ -83,7 +85,7 @@ export class ColumnBuilder {
     const kind = this.#kind;
     if (kind === Kind.dictionary) {
       if (start === end) return Put.empty;
-      this.#values[row] = this.#dictionary.intern(bytes, start, end);
+      this.#values[row] = this.#dictionary!.intern(bytes, start, end);
       this.#valid[row] = 1;
       return Put.taken;
     }
@@ -157,7 +159,7 @@ export class ColumnBuilder {
     switch (this.#kind) {
       case Kind.dictionary: {
         const codes = this.#values.subarray(0, rows) as Int32Array;
-        return { kind: "dictionary", schema, codes, dictionary: this.#dictionary.entries, valid };
+        return { kind: "dictionary", schema, codes, dictionary: this.#dictionary!.entries, valid };
       }
       case Kind.text:
         return {
@@ -175,6 +177,6 @@ export class ColumnBuilder {
   /** Forgets all rows. */
   reset(): void {
     this.#valid.fill(0);
-    this.#dictionary.trim();
+    this.#dictionary?.trim();
   }
 }

@@ -78,8 +78,9 @@ export interface ElementState {
   readonly children: ReadonlyMap<string, ChildLink>;
   readonly requiredChildren: readonly ChildLink[];
   readonly countedChildren: readonly ChildLink[];
-  /** Mask of all required children; 0 also where the whole sequence may be absent. */
+  /** Mask of all required children. */
   readonly childMask: number;
+  /** Without any child the element is complete: its whole sequence may be absent. */
   readonly childrenOptional: boolean;
   readonly attributes: ReadonlyMap<string, AttributeLink>;
   readonly requiredAttributes: readonly AttributeLink[];

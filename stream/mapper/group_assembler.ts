@@ -67,7 +67,8 @@ export class GroupAssembler {
   #message: OpenMessage | undefined;
   #messages = 0;
   #dates: DateForm = "basic";
-  #tables = newBuilders("basic");
+  /** Of the message being read; empty before the first. */
+  #tables: BuilderSet = [];
   readonly #free: Record<DateForm, BuilderSet[]> = { basic: [], iso: [] };
   readonly #ready: ReadyGroup[] = [];
   #handedOut: ReadyGroup | undefined;
@@ -162,10 +163,11 @@ export class GroupAssembler {
     };
     const group = { message: this.#message!, batches, last, offset, fragment };
     this.#ready.push({ group, builders, dates: this.#dates });
-    const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
-    if (!last) [next[SUBMISSION], builders[SUBMISSION]] = [builders[SUBMISSION]!, next[SUBMISSION]!];
-    this.#tables = next;
     this.#groupStart = offset;
+    if (last) return; // the next message brings its own
+    const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
+    [next[SUBMISSION], builders[SUBMISSION]] = [builders[SUBMISSION]!, next[SUBMISSION]!];
+    this.#tables = next;
   }
 
   /**
@@ -246,22 +248,16 @@ export class GroupAssembler {
     owner: number,
     place: { raw: string; start: number; end: number; column?: number },
   ): void {
-    const header = owner < 0 || owner === SUBMISSION;
-    const builder = this.#tables[header ? SUBMISSION : owner]!;
-    const column = builder.schema.columns[place.column ?? -1];
-    const continued = owner === PERSON && this.#personContinued;
-    const misfit: Misfit = {
-      row: header ? 0 : continued ? -1 : builder.isOpen ? builder.length : builder.length - 1,
-      ...(column === undefined ? {} : { column }),
-      field,
-      kind,
-      raw: place.raw,
-      start: place.start,
-      end: place.end,
-    };
-    if (!header) builder.misfits.push(misfit);
-    else if (this.#message === undefined) this.#envelopeMisfits.push(misfit);
-    else this.#noteHeader(misfit);
+    const told = { field, kind, raw: place.raw, start: place.start, end: place.end };
+    const table = owner < 0 ? SUBMISSION : owner;
+    const column = tables[tableNames[table]!].columns[place.column ?? -1];
+    const misfit = (row: number): Misfit => ({ row, ...(column === undefined ? {} : { column }), ...told });
+    if (table !== SUBMISSION) {
+      const builder = this.#tables[table]!;
+      const continued = owner === PERSON && this.#personContinued;
+      builder.misfits.push(misfit(continued ? -1 : builder.isOpen ? builder.length : builder.length - 1));
+    } else if (this.#message === undefined) this.#envelopeMisfits.push(misfit(0));
+    else this.#noteHeader(misfit(0));
   }
 
   #noteHeader(misfit: Misfit): void {

@@ -5,7 +5,7 @@
  */
 import type { AppendColumn, AppendTarget, SqlType } from "./engine.ts";
 import { sqlName } from "./engine.ts";
-import { daysOf } from "./iso_time.ts";
+import { daysOf } from "../iso_time.ts";
 
 /** A column of which every row has its own value. */
 export type FullColumn = Exclude<AppendColumn, { readonly kind: "constant" }>;

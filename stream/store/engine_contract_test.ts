@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { AppendColumn, Engine, SqlType } from "./engine.ts";
 import { EngineError } from "./engine_error.ts";
-import { daysOf } from "./iso_time.ts";
+import { daysOf } from "../iso_time.ts";
 import { testEngines } from "./test_engines.ts";
 
 function contract(name: string, work: (engine: Engine) => Promise<void>): void {

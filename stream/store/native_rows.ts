@@ -6,7 +6,7 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 import type { Row } from "./engine.ts";
 import { EngineError } from "./engine_error.ts";
-import { isoDate, isoTimestamp } from "./iso_time.ts";
+import { isoDate, isoTimestamp } from "../iso_time.ts";
 
 type DuckDB = typeof import("@duckdb/node-api");
 type Cell = Row[string];

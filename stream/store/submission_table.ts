@@ -5,7 +5,7 @@
  */
 import { tables } from "../../register/table.ts";
 import { type Engine, type Row, sqlName, sqlText } from "./engine.ts";
-import { daysOf, isoDate } from "./iso_time.ts";
+import { daysOf, isoDate } from "../iso_time.ts";
 import type { Submission, SubmissionOutcome } from "./store.ts";
 import {
   createTable,

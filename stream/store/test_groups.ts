@@ -6,7 +6,7 @@
 import { iplos37 } from "../../register/formats/iplos_3_7.ts";
 import { type TableName, tables } from "../../register/table.ts";
 import type { Column, Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
-import { daysOf } from "./iso_time.ts";
+import { daysOf } from "../iso_time.ts";
 import type { Submission } from "./store.ts";
 
 /** A row by column; dates as ISO text, hours as a number of hours. `$` fields steer the row itself. */

@@ -6,7 +6,7 @@
 import { type Field, type RecordBatch, Type, type Vector } from "apache-arrow";
 import type { Row } from "./engine.ts";
 import { EngineError } from "./engine_error.ts";
-import { isoDate, isoTimestamp } from "./iso_time.ts";
+import { isoDate, isoTimestamp } from "../iso_time.ts";
 
 type Cell = Row[string];
 

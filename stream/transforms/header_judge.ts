@@ -64,8 +64,8 @@ export function judgeHeader(message: Message): HeaderVerdict {
     }
   }
 
-  const start = isoDate(message.header.get("period_start"));
-  const end = isoDate(message.header.get("period_end"));
+  const start = isoHeaderDate(message.header.get("period_start"));
+  const end = isoHeaderDate(message.header.get("period_end"));
   const year = Number((start ?? end)?.slice(0, 4) ?? NaN);
   if (message.format.kind === "professional") {
     judgePeriod(message, start, end, add);
@@ -136,7 +136,7 @@ function vitalFields(message: Message): [field: string, column: string][] {
 }
 
 /** A header date, eight digits or ISO, as an ISO date; `undefined` where it is neither. */
-export function isoDate(text: string | undefined): string | undefined {
+export function isoHeaderDate(text: string | undefined): string | undefined {
   const parts = /^\s*(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?\s*$/.exec(text ?? "");
   return parts === null ? undefined : `${parts[1]}-${parts[2]}-${parts[3]}`;
 }

@@ -9,6 +9,7 @@
 import { isInvalidOrgNumber } from "../../register/identifiers/org_number.ts";
 import type { Consequence } from "../../register/field_rule.ts";
 import type { Finding } from "../finding.ts";
+import { isoDate } from "../iso_time.ts";
 import { daysFromCivil, daysFromIso } from "../mapper/value_parser.ts";
 import { cellAt, type Column, type Misfit, type RecordBatch } from "../record_batch.ts";
 import { judgeMisfit, maskedValue, misfitFinding } from "./misfit_finding.ts";
@@ -306,7 +307,7 @@ function twoYearsAfter(iso: string): number {
 
 /** Days since 1970-01-01 as eight digits. */
 function basicDate(days: number): string {
-  return new Date(days * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+  return isoDate(days)!.replaceAll("-", "");
 }
 
 function basicMonth(iso: string): string {

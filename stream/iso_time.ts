@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { daysFromIso } from "./mapper/value_parser.ts";
 
 /**
  * A day as `YYYY-MM-DD`. Years outside 0–9999 have a sign and six digits, as ISO 8601 extends them;
@@ -36,7 +37,6 @@ export function isoTimestamp(milliseconds: number, utc: boolean): string | null 
 export function daysOf(text: string): number | null {
   const parts = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(text.trim());
   if (parts === null) return null;
-  const iso = `${parts[1]}-${parts[2]}-${parts[3]}`;
-  const days = Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
-  return isoDate(days) === iso ? days : null;
+  const days = daysFromIso(`${parts[1]}-${parts[2]}-${parts[3]}`);
+  return Number.isNaN(days) ? null : days;
 }
