@@ -12,6 +12,7 @@ export type { GroupOptions } from "./mapper/group_assembler.ts";
 export * from "./message.ts";
 export * from "./read_records.ts";
 export * from "./record_batch.ts";
+export * from "./record_place.ts";
 export * from "./run.ts";
 export type { RunFailure } from "./run_failure.ts";
 export type { RunSource } from "./run_plan.ts";

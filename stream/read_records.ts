@@ -8,6 +8,8 @@ import { formatByRoot } from "../register/formats/mod.ts";
 import type { GroupOptions } from "./mapper/group_assembler.ts";
 import { Mapper } from "./mapper/mapper.ts";
 import type { RecordGroup } from "./record_batch.ts";
+import type { RecordPlace } from "./record_place.ts";
+import { relocated, replayHeader } from "./replay.ts";
 import type { Source } from "./source/source.ts";
 import { createXmlReader, type ReaderKind } from "./xml/mod.ts";
 import { type XmlReaderOptions, XmlSyntaxError } from "./xml/xml_reader.ts";
@@ -16,6 +18,8 @@ import { type XmlReaderOptions, XmlSyntaxError } from "./xml/xml_reader.ts";
 export interface ReadRecordsOptions extends XmlReaderOptions, GroupOptions {
   /** Which XML reader. @default "auto" */
   parser?: ReaderKind;
+  /** Gives only the groups after this place, which a group of an earlier reading had. @default the beginning */
+  from?: RecordPlace;
 }
 
 /** The document broke off or could not be read on: what is known of the record it broke in. */
@@ -61,7 +65,11 @@ export async function* readRecords(
   let fed = 0;
   let breathed = performance.now();
   try {
-    for await (const chunk of source.chunks()) {
+    if (options.from !== undefined) {
+      await replayHeader(source, { reader, mapper, place: options.from });
+      fed = options.from.offset;
+    }
+    for await (const chunk of source.chunks(fed)) {
       fed += chunk.length;
       if (performance.now() - breathed > BREATH) {
         await setImmediate();
@@ -74,7 +82,7 @@ export async function* readRecords(
     }
     reader.write(NOTHING, mapper, true);
   } catch (error) {
-    failure = error;
+    failure = options.from === undefined ? error : await relocated(error, source, reader.encoding);
   }
   if (failure === undefined) {
     for (let group = mapper.takeGroup(); group !== undefined; group = mapper.takeGroup()) yield group;

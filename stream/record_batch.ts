@@ -7,6 +7,7 @@
 import type { ColumnSchema, TableName, TableSchema } from "../register/table.ts";
 import type { Message } from "./message.ts";
 import type { Misfit } from "./misfit.ts";
+import type { RecordPlace } from "./record_place.ts";
 
 export type { Misfit } from "./misfit.ts";
 
@@ -101,6 +102,8 @@ export interface RecordGroup {
   readonly last: boolean;
   /** Bytes of the source consumed up to and with this group. */
   readonly offset: number;
+  /** Where reading can go on after this group; absent inside a record and in later messages of a MsgHead. */
+  readonly place?: RecordPlace;
   /** The source's bytes of a range inside this group; shorter where they are gone. */
   fragment(start: number, end: number): Uint8Array;
 }

@@ -8,6 +8,7 @@ import type { Format } from "../../register/format.ts";
 import { type TableName, tables } from "../../register/table.ts";
 import type { Message } from "../message.ts";
 import type { Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
+import type { RecordPlace } from "../record_place.ts";
 import type { XmlReader } from "../xml/xml_reader.ts";
 import { type DateForm, Put } from "./column_builder.ts";
 import { PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
@@ -22,7 +23,15 @@ export interface GroupOptions {
   groupBytes?: number;
   /** Times a group may exceed these within one top record before it is split there. @default 8 */
   slack?: number;
+  /**
+   * Top records that begin in different blocks of so many bytes of the source never share a group, so that the
+   * groups of a block are the same whether all is read in one go or the block by itself. @default 8388608
+   */
+  blockBytes?: number;
 }
+
+/** What of a message has been there, as the mapper counts: the place in its sequence, and the elements seen. */
+export type Progress = Pick<RecordPlace, "order" | "seen">;
 
 /** Builders of every table, used for one group at a time and then again. */
 type BuilderSet = TableBuilder[];
@@ -64,6 +73,7 @@ export class GroupAssembler {
   readonly #rows: number;
   readonly #bytes: number;
   readonly #slack: number;
+  readonly #blockBytes: number;
   #message: OpenMessage | undefined;
   #messages = 0;
   #dates: DateForm = "basic";
@@ -73,6 +83,12 @@ export class GroupAssembler {
   readonly #ready: ReadyGroup[] = [];
   #handedOut: ReadyGroup | undefined;
   #groupStart = 0;
+  /** Source offset from which the group's size counts: its first record, wherever the group before ended. */
+  #measuredFrom = -1;
+  /** Source offset from which top records belong to the next block. */
+  #blockEnd = 0;
+  /** Source offset of the message's first top record; -1 before it. */
+  #recordsStart = -1;
   /** The open person stands in the group before: rows below it have no parent in this one. */
   #personContinued = false;
   /** Header values and misfits of the envelope, for each message in it. */
@@ -83,6 +99,7 @@ export class GroupAssembler {
     this.#rows = options.groupRows ?? 8192;
     this.#bytes = options.groupBytes ?? 1 << 20;
     this.#slack = options.slack ?? 8;
+    this.#blockBytes = options.blockBytes ?? 1 << 23;
   }
 
   /** Messages begun so far. */
@@ -102,6 +119,8 @@ export class GroupAssembler {
     this.#tables = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
     this.#message = new OpenMessage(format, this.#messages++, reader.encoding, enveloped, offset);
     this.#groupStart = offset;
+    this.#measuredFrom = -1;
+    this.#recordsStart = -1;
     this.#personContinued = false;
     // From here on records may be asked for as they stand. Groups that wait to be taken need more.
     if (this.#ready.length === 0) reader.retainFrom = offset;
@@ -114,6 +133,46 @@ export class GroupAssembler {
     }
   }
 
+  /**
+   * A top record begins at a source offset: the group before it ends where another block of the source begins with
+   * this record. `order` and `seen` say what of the message has been there before it.
+   */
+  startTop(offset: number, { reader, order, seen }: { reader: XmlReader } & Progress): void {
+    if (this.#recordsStart < 0) this.#recordsStart = offset;
+    if (offset >= this.#blockEnd) {
+      if (this.#measuredFrom >= 0) {
+        this.#endGroup(offset, reader, { place: this.#placeAt(offset, order, seen) });
+      }
+      this.#blockEnd = (Math.floor(offset / this.#blockBytes) + 1) * this.#blockBytes;
+    }
+    if (this.#measuredFrom < 0) this.#measuredFrom = offset;
+  }
+
+  /** Reading stops between two top records, as where a block of the source ends. Returns the place. */
+  pause(offset: number, { reader, order, seen }: { reader: XmlReader } & Progress): RecordPlace | undefined {
+    const place = this.#placeAt(offset, order, seen);
+    if (this.#measuredFrom >= 0) this.#endGroup(offset, reader, { place });
+    return place;
+  }
+
+  /** Drops all rows, and goes on at a place of the source: what stands before it has been told already. */
+  resume({ offset, header }: RecordPlace, reader: XmlReader): void {
+    while (this.takeGroup() !== undefined);
+    for (const [t, builder] of this.#tables.entries()) if (t !== SUBMISSION) builder.reset();
+    this.#personContinued = false;
+    this.#recordsStart = header;
+    this.#groupStart = reader.retainFrom = offset;
+    this.#measuredFrom = -1;
+    // A record at the place itself begins its block or goes on with it: either way no group is open.
+    this.#blockEnd = 0;
+  }
+
+  #placeAt(offset: number, order: number, seen: number): RecordPlace | undefined {
+    // Offsets in UTF-16 are not those of the source.
+    const findable = this.#messages === 1 && !this.#message!.encoding.startsWith("utf-16");
+    return findable ? { offset, header: this.#recordsStart, order, seen } : undefined;
+  }
+
   /** Opens a row of a table. */
   openRow(table: number, offset: number): void {
     const builder = this.#tables[table]!;
@@ -123,33 +182,43 @@ export class GroupAssembler {
 
   /**
    * Closes the open row of a table, and the group with it where it is large enough: after a top
-   * record, or inside one only where memory would grow without bound.
+   * record, or inside one only where memory would grow without bound. `progress` says what of the message has been
+   * there, where the row is a top record right below it.
    */
-  closeRow(table: number, place: { after: number; top: boolean; reader: XmlReader }): void {
-    const { after, top, reader } = place;
+  closeRow(
+    table: number,
+    at: { after: number; top: boolean; reader: XmlReader; progress?: Progress | undefined },
+  ): void {
+    const { after, top, reader, progress } = at;
     const builder = this.#tables[table]!;
     if (table === PERSON && this.#personContinued) this.#personContinued = false;
     else builder.close(after);
     const slack = top ? 1 : this.#slack;
-    if (builder.length < this.#rows * slack && after - this.#groupStart < this.#bytes * slack) return;
+    const from = this.#measuredFrom < 0 ? this.#groupStart : this.#measuredFrom;
+    if (builder.length < this.#rows * slack && after - from < this.#bytes * slack) return;
     const person = this.#tables[PERSON]!;
     if (person.isOpen) {
       person.close(after);
       this.#personContinued = true;
     }
-    this.#endGroup(after, reader, false);
+    const place = progress === undefined ? undefined : this.#placeAt(after, progress.order, progress.seen);
+    this.#endGroup(after, reader, { place });
   }
 
   /** Closes the submission's row, which is open over all groups, and the message with it. */
   endMessage(after: number, reader: XmlReader): void {
     this.#message!.end = after;
     this.#tables[SUBMISSION]!.close(after);
-    this.#endGroup(after, reader, true);
+    this.#endGroup(after, reader, { last: true });
     this.#message = undefined;
   }
 
   /** Ends the group with the records closed so far, and takes other memory for the next. */
-  #endGroup(offset: number, reader: XmlReader, last: boolean): void {
+  #endGroup(
+    offset: number,
+    reader: XmlReader,
+    { last = false, place }: { last?: boolean; place?: RecordPlace | undefined },
+  ): void {
     const builders = this.#tables;
     const batches = new Map<TableName, RecordBatch>();
     for (const [t, name] of tableNames.entries()) {
@@ -161,9 +230,11 @@ export class GroupAssembler {
       const from = Math.max(start - reader.base, 0);
       return reader.buffer.subarray(from, Math.max(end - reader.base, from));
     };
-    const group = { message: this.#message!, batches, last, offset, fragment };
+    const placed = place === undefined ? {} : { place };
+    const group = { message: this.#message!, batches, last, offset, ...placed, fragment };
     this.#ready.push({ group, builders, dates: this.#dates });
     this.#groupStart = offset;
+    this.#measuredFrom = -1;
     if (last) return; // the next message brings its own
     const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
     [next[SUBMISSION], builders[SUBMISSION]] = [builders[SUBMISSION]!, next[SUBMISSION]!];
@@ -186,7 +257,7 @@ export class GroupAssembler {
       }
       builder.truncate(keep);
     }
-    this.#endGroup(this.#groupStart, reader, false);
+    this.#endGroup(this.#groupStart, reader, {});
     this.#message = undefined;
     return broken;
   }

@@ -7,6 +7,7 @@
 import type { Format } from "../../register/format.ts";
 import { tables } from "../../register/table.ts";
 import type { RecordGroup } from "../record_batch.ts";
+import type { RecordPlace } from "../record_place.ts";
 import { ValueFlag, type XmlHandler, type XmlReader } from "../xml/xml_reader.ts";
 import {
   type ChildLink,
@@ -16,7 +17,7 @@ import {
   type ValueBinding,
 } from "./element_state.ts";
 import { emptyEnvelope, unknownRoot } from "./format_error.ts";
-import { GroupAssembler, type GroupOptions, VALUE_LIMIT } from "./group_assembler.ts";
+import { GroupAssembler, type GroupOptions, type Progress, VALUE_LIMIT } from "./group_assembler.ts";
 
 /** Finds the format of a root element. */
 export type FormatLookup = (namespace: string, localName: string) => Format | undefined;
@@ -91,8 +92,39 @@ export class Mapper implements XmlHandler {
       this.#noteUnknown(reader.nameOf(name), offset, reader);
       return;
     }
+    const state = link.state ??= link.makeState();
+    if (state.table >= 0 && this.#depth === this.#messageDepth) {
+      this.#groups.startTop(offset, { reader, ...this.#progress() });
+    }
     this.#judgePlace(link, reader);
-    this.#push(link.state ??= link.makeState(), offset, reader);
+    this.#push(state, offset, reader);
+  }
+
+  /** What of the message has been there. */
+  #progress(): Progress {
+    return { order: this.#order[this.#messageDepth]!, seen: this.#seen[this.#messageDepth]! };
+  }
+
+  /**
+   * Reading stops where all that has been fed is consumed: between two top records, as a block of the source ends.
+   * The rows so far become a group. Returns the place, or `undefined` where reading could not go on from here alone.
+   */
+  pause(offset: number, reader: XmlReader): RecordPlace | undefined {
+    if (this.#skipped > 0 || this.#messageDepth < 0 || this.#depth !== this.#messageDepth) return undefined;
+    if (this.#counts[this.#depth] !== undefined) return undefined;
+    return this.#groups.pause(offset, { reader, ...this.#progress() });
+  }
+
+  /**
+   * Goes on at a place, after the beginning of the document has been read up to its first top record: drops the
+   * rows, and keeps what the message's header says. False where the document is not at such a place.
+   */
+  resume(place: RecordPlace, reader: XmlReader): boolean {
+    if (this.#skipped > 0 || this.#messageDepth < 0 || this.#depth !== this.#messageDepth) return false;
+    this.#groups.resume(place, reader);
+    this.#order[this.#depth] = place.order;
+    this.#seen[this.#depth] = place.seen;
+    return true;
   }
 
   leaf(name: number, start: number, end: number, reader: XmlReader): boolean {
@@ -261,7 +293,9 @@ export class Mapper implements XmlHandler {
       this.#messageDepth = -1;
     } else if (state.table >= 0) {
       const top = depth === this.#messageDepth + 1 || tables[tableNames[state.table]!].parent !== "person";
-      this.#groups.closeRow(state.table, { after, top, reader });
+      const between = depth === this.#messageDepth + 1 && this.#counts[depth - 1] === undefined;
+      const progress = between ? this.#progress() : undefined;
+      this.#groups.closeRow(state.table, { after, top, reader, progress });
     }
     if (depth === 0 && this.#groups.messages === 0) throw emptyEnvelope(this.#strangePayload);
   }

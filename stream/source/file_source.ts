@@ -57,6 +57,7 @@ function openFile(path: string): RawInput {
   return {
     // A regular file answers at once, and the synchronous call is the faster one; a pipe may take its time.
     read: isFile ? (into) => file.readSync(into) : (into) => file.read(into),
+    ...(isFile ? { seek: (offset: number) => void file.seekSync(offset, Deno.SeekMode.Start) } : {}),
     close: () => file.close(),
   };
 }

@@ -37,19 +37,25 @@ export class InputSource implements Source {
     return this.#delivered;
   }
 
-  async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+  async *chunks(from = 0): AsyncGenerator<Uint8Array, void, undefined> {
     this.#position = 0;
     this.#delivered = 0;
     let input: RawInput | undefined;
     try {
       input = this.#open();
       const buffer = new Uint8Array(READ_BYTES);
-      const length = await fill(input, buffer, { from: 0, until: 2 });
+      let length = await fill(input, buffer, { from: 0, until: 2 });
       this.#gzip = length >= 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+      if (from > 0 && !this.#gzip && input.seek !== undefined) {
+        input.seek(from);
+        this.#position = this.#delivered = from;
+        length = 0;
+      }
       const raw = this.#raw(input, buffer, length);
       for await (const chunk of this.#gzip ? gunzip(raw) : raw) {
+        const passed = Math.min(Math.max(from - this.#delivered, 0), chunk.length);
         this.#delivered += chunk.length;
-        yield chunk;
+        if (passed < chunk.length) yield passed === 0 ? chunk : chunk.subarray(passed);
       }
     } catch (error) {
       throw toSourceError(error, this.name, this.#delivered);

@@ -9,6 +9,8 @@
 export interface RawInput {
   /** Reads up to `into.length` bytes, at least one; returns how many, or `null` at the end. */
   read(into: Uint8Array): number | null | Promise<number | null>;
+  /** Moves to a byte, so that it is read next; absent where bytes come in their order only. */
+  seek?(offset: number): void;
   /** Gives the file or pipe back; called once, also after a failure. */
   close(): void;
 }
@@ -23,6 +25,9 @@ export function bytesInput(bytes: Uint8Array): RawInput {
       into.set(part);
       at += part.length;
       return part.length;
+    },
+    seek(offset) {
+      at = offset;
     },
     close() {},
   };

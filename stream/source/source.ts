@@ -17,11 +17,12 @@ export interface Source {
   /** The bytes were gzip; known after the first chunk. Offsets in records then count unpacked bytes. */
   readonly gzip: boolean;
   /**
-   * The unpacked bytes. A chunk is valid until the next one is asked for.
+   * The unpacked bytes from an offset on. A chunk is valid until the next one is asked for. Plain files are read from
+   * there; gzip is unpacked from its beginning, and what stands before the offset is passed over.
    *
    * @throws {@linkcode SourceError} where the bytes cannot be read or unpacked.
    */
-  chunks(): AsyncIterable<Uint8Array>;
+  chunks(from?: number): AsyncIterable<Uint8Array>;
 }
 
 /** The bytes cannot be had: unreadable, truncated or damaged gzip. */

@@ -178,6 +178,17 @@ export class ByteXmlReader implements XmlReader {
     this.#intake.write(bytes, final, () => this.#run(handler));
   }
 
+  skipTo(offset: number): void {
+    const window = this.#window;
+    const { buffer, start, end } = window;
+    for (let at = start; at < end; at++) {
+      if (!isSpace(buffer[at]!)) throw new RangeError("Bytes can be skipped between elements only");
+    }
+    this.#scanner.reset();
+    window.start = end;
+    window.base = offset - end;
+  }
+
   #run(handler: XmlHandler): void {
     const window = this.#window;
     if (this.#encoding === "" && !this.#start()) return;

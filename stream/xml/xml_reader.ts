@@ -79,6 +79,12 @@ export interface XmlReader {
    * room for three bytes for each source byte.
    */
   copyTo(target: Uint8Array, at: number, start: number, end: number, flags: number): number;
+  /**
+   * Makes the bytes that are fed next those from a later source offset on, for a document that goes on there as it
+   * would here. White space that has been fed and not told is dropped. Lines of errors count from here on as if
+   * nothing had been left out. Absent where a reader cannot, and it throws a `RangeError` inside markup or text.
+   */
+  skipTo?(offset: number): void;
   /** Feeds bytes. `final` says that none follow. Throws {@linkcode XmlSyntaxError}. */
   write(bytes: Uint8Array, handler: XmlHandler, final: boolean): void;
 }
@@ -109,6 +115,7 @@ export class XmlSyntaxError extends SyntaxError {
   readonly offset: number;
   /** What to do about it, in one sentence. */
   readonly hint: string;
+  readonly #what: string;
 
   /** Adds the place to the message. */
   constructor(
@@ -117,9 +124,15 @@ export class XmlSyntaxError extends SyntaxError {
     hint = "Open the file at that place, or ask the EPJ vendor for a new extract",
   ) {
     super(`${message} (line ${place.line}, column ${place.column}, byte ${place.offset})`);
+    this.#what = message;
     this.line = place.line;
     this.column = place.column;
     this.offset = place.offset;
     this.hint = hint;
+  }
+
+  /** The same error at another place. */
+  at(place: { readonly line: number; readonly column: number; readonly offset: number }): XmlSyntaxError {
+    return new XmlSyntaxError(this.#what, place, this.hint);
   }
 }
