@@ -4,20 +4,19 @@
  * @module
  */
 import { setImmediate } from "node:timers/promises";
-import { formatByRoot } from "../register/formats/mod.ts";
 import type { GroupOptions } from "./mapper/group_assembler.ts";
-import { Mapper } from "./mapper/mapper.ts";
+import type { Mapper } from "./mapper/mapper.ts";
 import type { RecordGroup } from "./record_batch.ts";
 import type { RecordPlace } from "./record_place.ts";
 import { relocated, replayHeader } from "./replay.ts";
 import type { Source } from "./source/source.ts";
-import { createXmlReader, type ReaderKind } from "./xml/mod.ts";
-import { type XmlReaderOptions, XmlSyntaxError } from "./xml/xml_reader.ts";
+import { createRecordReader, type ParserKind } from "./record_reader.ts";
+import { type XmlReader, type XmlReaderOptions, XmlSyntaxError } from "./xml/xml_reader.ts";
 
 /** Options of {@linkcode readRecords}. */
 export interface ReadRecordsOptions extends XmlReaderOptions, GroupOptions {
   /** Which XML reader. @default "auto" */
-  parser?: ReaderKind;
+  parser?: ParserKind;
   /** Gives only the groups after this place, which a group of an earlier reading had. @default the beginning */
   from?: RecordPlace;
 }
@@ -59,8 +58,20 @@ export async function* readRecords(
   source: Source,
   options: ReadRecordsOptions = {},
 ): AsyncGenerator<RecordGroup, void, undefined> {
-  const reader = createXmlReader(options.parser ?? "auto", options);
-  const mapper = new Mapper(formatByRoot, options);
+  const { reader, mapper, release } = createRecordReader(options.parser ?? "auto", options);
+  try {
+    yield* readWith(reader, mapper, source, options);
+  } finally {
+    release();
+  }
+}
+
+async function* readWith(
+  reader: XmlReader,
+  mapper: Mapper,
+  source: Source,
+  options: ReadRecordsOptions,
+): AsyncGenerator<RecordGroup, void, undefined> {
   let failure: unknown;
   let fed = 0;
   let breathed = performance.now();

@@ -5,6 +5,7 @@
  */
 import type { ColumnSchema, ColumnType } from "../../register/table.ts";
 import type { Column } from "../record_batch.ts";
+import { type ArrayMaker, heapArrays } from "../array_maker.ts";
 import { Dictionary } from "./dictionary.ts";
 import {
   NOT_IN_CALENDAR,
@@ -21,7 +22,14 @@ export const Put = Object.freeze({ taken: 0, empty: 1, unreadable: 2, notInCalen
 export type DateForm = "basic" | "iso";
 
 /** How a column reads and holds its values. */
-const Kind = Object.freeze({ integer: 0, hundredths: 1, basicDate: 2, isoDate: 3, dictionary: 4, text: 5 });
+export const Kind = Object.freeze({
+  integer: 0,
+  hundredths: 1,
+  basicDate: 2,
+  isoDate: 3,
+  dictionary: 4,
+  text: 5,
+});
 
 /**
  * Largest number by type, where it is not that of 32 bits. Keys have at most ten digits (the register's own
@@ -54,30 +62,51 @@ function kindOf(type: ColumnType, dates: DateForm): number {
  */
 export class ColumnBuilder {
   readonly schema: ColumnSchema;
+  readonly #make: ArrayMaker;
   readonly #kind: number;
   readonly #most: number;
-  #valid = new Uint8Array(64);
-  /** Numbers; codes of a dictionary; empty for text. */
+  #valid: Uint8Array;
+  /** Numbers; codes of a dictionary; of text, where each row starts, with one entry more. */
   #values: Int16Array | Int32Array | Float64Array;
   /** Of codes alone; other columns have no use for one. */
   readonly #dictionary: Dictionary | undefined;
-  /** Text: where each row starts, and the bytes. */
-  #offsets = new Int32Array(65);
-  #bytes = new Uint8Array(0);
+  /** Of text alone. */
+  #bytes: Uint8Array;
 
   /** @param dates How dates are written in the source. */
-  constructor(schema: ColumnSchema, dates: DateForm) {
+  constructor(schema: ColumnSchema, dates: DateForm, make: ArrayMaker = heapArrays) {
     this.schema = schema;
+    this.#make = make;
     this.#kind = kindOf(schema.type, dates);
     this.#dictionary = this.#kind === Kind.dictionary ? new Dictionary() : undefined;
     this.#most = LARGEST[schema.type] ?? 0x7fffffff;
+    this.#valid = make.uint8(64);
     this.#values = this.#newValues(64);
+    this.#bytes = make.uint8(0);
   }
 
-  #newValues(length: number): Int16Array | Int32Array | Float64Array {
-    if (this.schema.type === "int16") return new Int16Array(length);
+  #newValues(rows: number): Int16Array | Int32Array | Float64Array {
+    if (this.#kind === Kind.text) return this.#make.int32(rows + 1);
+    if (this.schema.type === "int16") return this.#make.int16(rows);
     const isWide = this.schema.type === "id" || this.schema.type === "key";
-    return isWide ? new Float64Array(length) : new Int32Array(length);
+    return isWide ? this.#make.float64(rows) : this.#make.int32(rows);
+  }
+
+  /** Bytes of text that there is room for. */
+  get textRoom(): number {
+    return this.#bytes.length;
+  }
+
+  /** The arrays it writes to, for a lane that writes to them in its stead. */
+  get arrays(): ColumnArrays {
+    return {
+      kind: this.#kind,
+      largest: this.#most,
+      valid: this.#valid,
+      values: this.#values,
+      bytes: this.#bytes,
+      dictionary: this.#dictionary,
+    };
   }
 
   /** Sets the value of `row` from UTF-8 bytes; returns a {@linkcode Put}. */
@@ -110,17 +139,21 @@ export class ColumnBuilder {
   #putText(row: number, bytes: Uint8Array, start: number, end: number): number {
     if (start === end) return Put.empty;
     // A second value for an open row takes the place of the first.
-    const from = this.#offsets[row]!;
+    const from = this.#values[row]!;
     const to = from + end - start;
-    if (to > this.#bytes.length) {
-      const larger = new Uint8Array(to * 2);
-      larger.set(this.#bytes.subarray(0, from));
-      this.#bytes = larger;
-    }
+    if (to > this.#bytes.length) this.reserveText(to);
     this.#bytes.set(bytes.subarray(start, end), from);
-    this.#offsets[row + 1] = to;
+    this.#values[row + 1] = to;
     this.#valid[row] = 1;
     return Put.taken;
+  }
+
+  /** Makes room for so many bytes of text in all rows, and more. */
+  reserveText(bytes: number): void {
+    const larger = this.#make.uint8(bytes * 2);
+    larger.set(this.#bytes);
+    this.#make.release(this.#bytes);
+    this.#bytes = larger;
   }
 
   /** Row `row` has a value. */
@@ -135,21 +168,20 @@ export class ColumnBuilder {
 
   /** Closes `row` of text. Of other types what is not set is null by itself. */
   close(row: number): void {
-    if (this.#valid[row] === 0) this.#offsets[row + 1] = this.#offsets[row]!;
+    if (this.#valid[row] === 0) this.#values[row + 1] = this.#values[row]!;
   }
 
   /** Makes room for `rows` rows. */
   reserve(rows: number): void {
     if (rows <= this.#valid.length) return;
-    const valid = new Uint8Array(rows * 2);
+    const valid = this.#make.uint8(rows);
     valid.set(this.#valid);
+    this.#make.release(this.#valid);
     this.#valid = valid;
-    const values = this.#newValues(rows * 2);
+    const values = this.#newValues(rows);
     values.set(this.#values);
+    this.#make.release(this.#values);
     this.#values = values;
-    const offsets = new Int32Array(rows * 2 + 1);
-    offsets.set(this.#offsets);
-    this.#offsets = offsets;
   }
 
   /** The first `rows` rows as a column, in memory shared with the builder until {@linkcode reset}. */
@@ -165,7 +197,7 @@ export class ColumnBuilder {
         return {
           kind: "text",
           schema,
-          offsets: this.#offsets.subarray(0, rows + 1),
+          offsets: this.#values.subarray(0, rows + 1) as Int32Array,
           bytes: this.#bytes,
           valid,
         };
@@ -174,9 +206,21 @@ export class ColumnBuilder {
     }
   }
 
-  /** Forgets all rows. */
-  reset(): void {
-    this.#valid.fill(0);
+  /** Forgets the first `rows` rows, and the open one behind them. */
+  reset(rows: number): void {
+    this.#valid.fill(0, 0, rows + 1);
     this.#dictionary?.trim();
   }
+}
+
+/** What a {@linkcode ColumnBuilder} writes to. */
+export interface ColumnArrays {
+  /** One of {@linkcode Kind}. */
+  readonly kind: number;
+  /** Largest number. */
+  readonly largest: number;
+  readonly valid: Uint8Array;
+  readonly values: Int16Array | Int32Array | Float64Array;
+  readonly bytes: Uint8Array;
+  readonly dictionary: Dictionary | undefined;
 }

@@ -63,7 +63,7 @@ Deno.test("a dictionary holds each value once and outlives many rows of differen
 
 Deno.test("a dictionary that has grown large starts anew with the next batch", () => {
   const { builder } = fill("org_number", Array.from({ length: 5000 }, (_, i) => String(i)));
-  builder.reset();
+  builder.reset(5000);
   builder.put(0, encoder.encode("x"), 0, 1);
   const column = builder.view(1);
   assert.ok(column.kind === "dictionary" && column.dictionary.length === 1);

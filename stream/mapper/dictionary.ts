@@ -16,6 +16,8 @@ const utf8 = new TextDecoder();
 export class Dictionary {
   /** Values by number. */
   entries: string[] = [];
+  /** Counts how often all has been forgotten. */
+  generation = 0;
   #hashes = new Int32Array(256);
   #offsets = new Int32Array(257);
   #bytes = new Uint8Array(1024);
@@ -89,6 +91,7 @@ export class Dictionary {
   /** Between two batches: forgets all where it has grown large. Arrays handed out before stay as they are. */
   trim(): void {
     if (this.entries.length <= KEPT_ENTRIES && this.#offsets[this.entries.length]! <= KEPT_BYTES) return;
+    this.generation++;
     this.entries = [];
     this.#hashes = new Int32Array(256);
     this.#offsets = new Int32Array(257);

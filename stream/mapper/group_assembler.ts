@@ -10,6 +10,7 @@ import type { Message } from "../message.ts";
 import type { Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
 import type { RecordPlace } from "../record_place.ts";
 import type { XmlReader } from "../xml/xml_reader.ts";
+import type { ArrayMaker } from "../array_maker.ts";
 import { type DateForm, Put } from "./column_builder.ts";
 import { PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
 import { TableBuilder } from "./table_builder.ts";
@@ -33,14 +34,32 @@ export interface GroupOptions {
 /** What of a message has been there, as the mapper counts: the place in its sequence, and the elements seen. */
 export type Progress = Pick<RecordPlace, "order" | "seen">;
 
+/** The group being assembled. */
+export interface OpenGroup {
+  readonly message: Message | undefined;
+  /** By number of the table. */
+  readonly tables: BuilderSet;
+  /** The open person stands in the group before. */
+  readonly personContinued: boolean;
+  /** Rows and bytes at which it may end. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Source offset of its first top record; -1 before it. */
+  readonly measuredFrom: number;
+  /** Source offset from which top records belong to another group. */
+  readonly blockEnd: number;
+}
+
 /** Builders of every table, used for one group at a time and then again. */
-type BuilderSet = TableBuilder[];
+export type BuilderSet = TableBuilder[];
 
 /** What is known of the message being read. */
 class OpenMessage implements Message {
   readonly header = new Map<string, string>();
   readonly misfits: Misfit[] = [];
   end = 0;
+  /** All that have been met, told or not. */
+  readonly metMisfits: Misfit[] = [];
 
   constructor(
     readonly format: Format,
@@ -49,11 +68,19 @@ class OpenMessage implements Message {
     readonly enveloped: boolean,
     readonly start: number,
   ) {}
+
+  /** Tells the misfits met before a group ended, and none after: the same in whatever chunks the source came. */
+  tell(met: number): void {
+    while (this.misfits.length < met) this.misfits.push(this.metMisfits[this.misfits.length]!);
+  }
 }
 
 /** A finished group with the memory it stands in. */
 interface ReadyGroup {
   readonly group: RecordGroup;
+  readonly message: OpenMessage;
+  /** Misfits of the message that were met before it ended. */
+  readonly met: number;
   readonly builders: BuilderSet;
   readonly dates: DateForm;
 }
@@ -87,6 +114,8 @@ export class GroupAssembler {
   #measuredFrom = -1;
   /** Source offset from which top records belong to the next block. */
   #blockEnd = 0;
+  /** Misfits of the message that had been met where the last group ended. */
+  #endedMet = 0;
   /** Source offset of the message's first top record; -1 before it. */
   #recordsStart = -1;
   /** The open person stands in the group before: rows below it have no parent in this one. */
@@ -95,11 +124,32 @@ export class GroupAssembler {
   readonly #envelope = new Map<string, string>();
   readonly #envelopeMisfits: Misfit[] = [];
 
-  constructor(options: GroupOptions = {}) {
+  readonly #make: ArrayMaker | undefined;
+
+  constructor(options: GroupOptions = {}, make?: ArrayMaker) {
+    this.#make = make;
     this.#rows = options.groupRows ?? 8192;
     this.#bytes = options.groupBytes ?? 1 << 20;
     this.#slack = options.slack ?? 8;
     this.#blockBytes = options.blockBytes ?? 1 << 23;
+  }
+
+  /** What a lane must know that writes rows in the assembler's stead. */
+  get open(): OpenGroup {
+    return {
+      message: this.#message,
+      tables: this.#tables,
+      personContinued: this.#personContinued,
+      rows: this.#rows,
+      bytes: this.#bytes,
+      measuredFrom: this.#measuredFrom,
+      blockEnd: this.#blockEnd,
+    };
+  }
+
+  /** A lane has begun the group's first top record. */
+  measureFrom(offset: number): void {
+    this.#measuredFrom = offset;
   }
 
   /** Messages begun so far. */
@@ -116,11 +166,12 @@ export class GroupAssembler {
   startMessage(format: Format, reader: XmlReader, place: { offset: number; enveloped: boolean }): void {
     const { offset, enveloped } = place;
     this.#dates = usesIsoDates(format) ? "iso" : "basic";
-    this.#tables = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
+    this.#tables = this.#free[this.#dates].pop() ?? newBuilders(this.#dates, this.#make);
     this.#message = new OpenMessage(format, this.#messages++, reader.encoding, enveloped, offset);
     this.#groupStart = offset;
     this.#measuredFrom = -1;
     this.#recordsStart = -1;
+    this.#endedMet = 0;
     this.#personContinued = false;
     // From here on records may be asked for as they stand. Groups that wait to be taken need more.
     if (this.#ready.length === 0) reader.retainFrom = offset;
@@ -148,17 +199,29 @@ export class GroupAssembler {
     if (this.#measuredFrom < 0) this.#measuredFrom = offset;
   }
 
-  /** Reading stops between two top records, as where a block of the source ends. Returns the place. */
+  /**
+   * Reading stops between two top records, as where a block of the source ends. Returns the place; `undefined` where
+   * there is none, and where the next group has begun with something that is no top record.
+   */
   pause(offset: number, { reader, order, seen }: { reader: XmlReader } & Progress): RecordPlace | undefined {
     const place = this.#placeAt(offset, order, seen);
-    if (this.#measuredFrom >= 0) this.#endGroup(offset, reader, { place });
+    if (this.#measuredFrom < 0) return this.#holdsRest() ? undefined : place;
+    this.#endGroup(offset, reader, { place });
     return place;
+  }
+
+  /** Something stands between the last group and the next top record. */
+  #holdsRest(): boolean {
+    return this.#message!.metMisfits.length > this.#endedMet ||
+      this.#tables.some((table, t) => t !== SUBMISSION && (table.length > 0 || table.misfits.length > 0));
   }
 
   /** Drops all rows, and goes on at a place of the source: what stands before it has been told already. */
   resume({ offset, header }: RecordPlace, reader: XmlReader): void {
     while (this.takeGroup() !== undefined);
     for (const [t, builder] of this.#tables.entries()) if (t !== SUBMISSION) builder.reset();
+    this.#endedMet = this.#message!.metMisfits.length;
+    this.#message!.tell(this.#endedMet);
     this.#personContinued = false;
     this.#recordsStart = header;
     this.#groupStart = reader.retainFrom = offset;
@@ -207,7 +270,6 @@ export class GroupAssembler {
 
   /** Closes the submission's row, which is open over all groups, and the message with it. */
   endMessage(after: number, reader: XmlReader): void {
-    this.#message!.end = after;
     this.#tables[SUBMISSION]!.close(after);
     this.#endGroup(after, reader, { last: true });
     this.#message = undefined;
@@ -231,12 +293,14 @@ export class GroupAssembler {
       return reader.buffer.subarray(from, Math.max(end - reader.base, from));
     };
     const placed = place === undefined ? {} : { place };
-    const group = { message: this.#message!, batches, last, offset, ...placed, fragment };
-    this.#ready.push({ group, builders, dates: this.#dates });
+    const message = this.#message!;
+    const group = { message, batches, last, offset, ...placed, fragment };
+    const met = this.#endedMet = message.metMisfits.length;
+    this.#ready.push({ group, message, met, builders, dates: this.#dates });
     this.#groupStart = offset;
     this.#measuredFrom = -1;
     if (last) return; // the next message brings its own
-    const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates);
+    const next = this.#free[this.#dates].pop() ?? newBuilders(this.#dates, this.#make);
     [next[SUBMISSION], builders[SUBMISSION]] = [builders[SUBMISSION]!, next[SUBMISSION]!];
     this.#tables = next;
   }
@@ -270,7 +334,11 @@ export class GroupAssembler {
       this.#free[dates].push(builders);
     }
     this.#handedOut = this.#ready.shift();
-    return this.#handedOut?.group;
+    if (this.#handedOut === undefined) return undefined;
+    const { group, message, met } = this.#handedOut;
+    message.tell(met);
+    if (group.last) message.end = group.offset;
+    return group;
   }
 
   /**
@@ -332,13 +400,13 @@ export class GroupAssembler {
   }
 
   #noteHeader(misfit: Misfit): void {
-    this.#message!.misfits.push(misfit);
+    this.#message!.metMisfits.push(misfit);
     this.#tables[SUBMISSION]!.misfits.push(misfit);
   }
 }
 
 /** The value is written as schema and register demand. */
-function isFit(
+export function isFit(
   { facet, format, fixed }: ValueBinding,
   bytes: Uint8Array,
   start: number,
@@ -362,8 +430,8 @@ function misfitKind(
   return format !== undefined && !fits(format, bytes, start, end) ? "format" : "fixed";
 }
 
-function newBuilders(dates: DateForm): BuilderSet {
-  return tableNames.map((name) => new TableBuilder(tables[name], dates));
+function newBuilders(dates: DateForm, make: ArrayMaker | undefined): BuilderSet {
+  return tableNames.map((name) => new TableBuilder(tables[name], dates, make));
 }
 
 const isoFormats = new WeakMap<Format, boolean>();

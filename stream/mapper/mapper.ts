@@ -16,8 +16,10 @@ import {
   tableNames,
   type ValueBinding,
 } from "./element_state.ts";
+import type { ArrayMaker } from "../array_maker.ts";
 import { emptyEnvelope, unknownRoot } from "./format_error.ts";
 import { GroupAssembler, type GroupOptions, type Progress, VALUE_LIMIT } from "./group_assembler.ts";
+import { OpenPath } from "./open_path.ts";
 
 /** Finds the format of a root element. */
 export type FormatLookup = (namespace: string, localName: string) => Format | undefined;
@@ -28,16 +30,8 @@ export type FormatLookup = (namespace: string, localName: string) => Format | un
 export class Mapper implements XmlHandler {
   readonly #formatOf: FormatLookup;
 
-  // The path from the root to the open element: states, required children and attributes seen, and
-  // the place of the child before.
-  readonly #states: ElementState[] = [];
-  #seen = new Int32Array(64);
-  #order = new Int32Array(64);
-  readonly #counts: (Map<ChildLink, number> | undefined)[] = [];
-  readonly #starts: number[] = [];
-  #depth = -1;
-  /** Elements open inside one that is not known: nothing below it is read. */
-  #skipped = 0;
+  /** The path from the root to the open element. */
+  readonly path = new OpenPath();
 
   /** Value of the open simple element, when it came in pieces or needs decoding. */
   #scratch = new Uint8Array(4096);
@@ -45,25 +39,24 @@ export class Mapper implements XmlHandler {
   #valueDone = false;
   #valueStart = 0;
 
-  readonly #groups: GroupAssembler;
-  /** Depth of the root element of the message being read; -1 outside messages. */
-  #messageDepth = -1;
+  /** The rows and groups of what has been read. */
+  readonly groups: GroupAssembler;
   #enveloped = false;
   #strangePayload: { name: string; offset: number } | undefined;
 
-  constructor(formatOf: FormatLookup, options: GroupOptions = {}) {
+  constructor(formatOf: FormatLookup, options: GroupOptions = {}, make?: ArrayMaker) {
     this.#formatOf = formatOf;
-    this.#groups = new GroupAssembler(options);
+    this.groups = new GroupAssembler(options, make);
   }
 
   /** Source offset from which the reader's bytes are still needed. */
   get neededFrom(): number {
-    return this.#groups.neededFrom;
+    return this.groups.neededFrom;
   }
 
   /** The next finished group; `undefined` where none is. The group taken before it is gone then. */
   takeGroup(): RecordGroup | undefined {
-    return this.#groups.takeGroup();
+    return this.groups.takeGroup();
   }
 
   /**
@@ -71,17 +64,17 @@ export class Mapper implements XmlHandler {
    * Returns the offset where the broken record began, if one was open.
    */
   breakOff(reader: XmlReader): number | undefined {
-    return this.#groups.breakOff(reader);
+    return this.groups.breakOff(reader);
   }
 
   startElement(name: number, reader: XmlReader): void {
-    if (this.#skipped > 0) {
-      this.#skipped++;
+    if (this.path.skipped > 0) {
+      this.path.skipped++;
       return;
     }
     const offset = reader.base + reader.markupStart;
-    if (this.#depth < 0) return this.#startRoot(name, offset, reader);
-    const parent = this.#states[this.#depth]!;
+    if (this.path.depth < 0) return this.#startRoot(name, offset, reader);
+    const parent = this.path.states[this.path.depth]!;
     let link = parent.childByName[name];
     if (link === undefined) {
       link = parent.children.get(reader.nameOf(name)) ?? null;
@@ -93,8 +86,8 @@ export class Mapper implements XmlHandler {
       return;
     }
     const state = link.state ??= link.makeState();
-    if (state.table >= 0 && this.#depth === this.#messageDepth) {
-      this.#groups.startTop(offset, { reader, ...this.#progress() });
+    if (state.table >= 0 && this.path.depth === this.path.messageDepth) {
+      this.groups.startTop(offset, { reader, ...this.#progress() });
     }
     this.#judgePlace(link, reader);
     this.#push(state, offset, reader);
@@ -102,7 +95,7 @@ export class Mapper implements XmlHandler {
 
   /** What of the message has been there. */
   #progress(): Progress {
-    return { order: this.#order[this.#messageDepth]!, seen: this.#seen[this.#messageDepth]! };
+    return { order: this.path.order[this.path.messageDepth]!, seen: this.path.seen[this.path.messageDepth]! };
   }
 
   /**
@@ -110,9 +103,11 @@ export class Mapper implements XmlHandler {
    * The rows so far become a group. Returns the place, or `undefined` where reading could not go on from here alone.
    */
   pause(offset: number, reader: XmlReader): RecordPlace | undefined {
-    if (this.#skipped > 0 || this.#messageDepth < 0 || this.#depth !== this.#messageDepth) return undefined;
-    if (this.#counts[this.#depth] !== undefined) return undefined;
-    return this.#groups.pause(offset, { reader, ...this.#progress() });
+    if (this.path.skipped > 0 || this.path.messageDepth < 0 || this.path.depth !== this.path.messageDepth) {
+      return undefined;
+    }
+    if (this.path.counts[this.path.depth] !== undefined) return undefined;
+    return this.groups.pause(offset, { reader, ...this.#progress() });
   }
 
   /**
@@ -120,23 +115,25 @@ export class Mapper implements XmlHandler {
    * rows, and keeps what the message's header says. False where the document is not at such a place.
    */
   resume(place: RecordPlace, reader: XmlReader): boolean {
-    if (this.#skipped > 0 || this.#messageDepth < 0 || this.#depth !== this.#messageDepth) return false;
-    this.#groups.resume(place, reader);
-    this.#order[this.#depth] = place.order;
-    this.#seen[this.#depth] = place.seen;
+    if (this.path.skipped > 0 || this.path.messageDepth < 0 || this.path.depth !== this.path.messageDepth) {
+      return false;
+    }
+    this.groups.resume(place, reader);
+    this.path.order[this.path.depth] = place.order;
+    this.path.seen[this.path.depth] = place.seen;
     return true;
   }
 
   leaf(name: number, start: number, end: number, reader: XmlReader): boolean {
-    if (this.#skipped > 0 || this.#depth < 0) return false;
-    const link = this.#states[this.#depth]!.childByName[name];
+    if (this.path.skipped > 0 || this.path.depth < 0) return false;
+    const link = this.path.states[this.path.depth]!.childByName[name];
     const state = link?.state;
     const value = state?.value;
     // What is met for the first time, or is no value, takes the long way.
     if (link === undefined || link === null || state === undefined || value === undefined) return false;
     this.#judgePlace(link, reader);
     const { base } = reader;
-    this.#groups.put(state.owner, value, reader.buffer, start, end, base + start, base + end);
+    this.groups.put(state.owner, value, reader.buffer, start, end, base + start, base + end);
     return true;
   }
 
@@ -155,20 +152,20 @@ export class Mapper implements XmlHandler {
     const format = this.#formatOf(namespace, local);
     if (format === undefined || format.kind === "envelope") {
       this.#strangePayload ??= { name: local, offset };
-      this.#skipped = 1;
+      this.path.skipped = 1;
     } else this.#startMessage(format, offset, reader);
   }
 
   #startMessage(format: Format, offset: number, reader: XmlReader): void {
-    this.#groups.startMessage(format, reader, { offset, enveloped: this.#enveloped });
-    this.#messageDepth = this.#depth + 1;
+    this.groups.startMessage(format, reader, { offset, enveloped: this.#enveloped });
+    this.path.messageDepth = this.path.depth + 1;
     this.#push(rootState(format), offset, reader);
   }
 
   #push(state: ElementState, offset: number, reader: XmlReader): void {
-    const depth = ++this.#depth;
-    this.#states[depth] = state;
+    const path = this.path;
     if (state.value !== undefined) {
+      path.states[++path.depth] = state;
       // A value has no children to keep books of, and hardly ever attributes.
       this.#scratchLength = 0;
       this.#valueDone = false;
@@ -176,15 +173,8 @@ export class Mapper implements XmlHandler {
       if (reader.attributeCount > 0) this.#readAttributes(state, reader);
       return;
     }
-    if (depth >= this.#seen.length) {
-      this.#seen = widened(this.#seen);
-      this.#order = widened(this.#order);
-    }
-    this.#seen[depth] = 0;
-    this.#order[depth] = -1;
-    this.#counts[depth] = undefined;
-    this.#starts[depth] = offset;
-    if (state.table >= 0) this.#groups.openRow(state.table, offset);
+    path.push(state, offset);
+    if (state.table >= 0) this.groups.openRow(state.table, offset);
     if (reader.attributeCount > 0 || state.attributeMask !== 0) this.#readAttributes(state, reader);
   }
 
@@ -204,7 +194,7 @@ export class Mapper implements XmlHandler {
         const full = reader.nameOf(name);
         // xsi:schemaLocation and its kin belong to XML Schema, not to the message.
         if (!full.startsWith(SCHEMA_INSTANCE)) {
-          this.#groups.note("unknown_attribute", splitName(full)[1], state.owner, {
+          this.groups.note("unknown_attribute", splitName(full)[1], state.owner, {
             raw: reader.stringOf(start, end, flags),
             start: reader.base + start,
             end: reader.base + end,
@@ -223,8 +213,8 @@ export class Mapper implements XmlHandler {
   }
 
   text(start: number, end: number, flags: number, reader: XmlReader): void {
-    if (this.#skipped > 0 || this.#depth < 0) return;
-    const state = this.#states[this.#depth]!;
+    if (this.path.skipped > 0 || this.path.depth < 0) return;
+    const state = this.path.states[this.path.depth]!;
     const value = state.value;
     if (value === undefined) {
       if ((flags & ValueFlag.blank) === 0 && !state.payload) {
@@ -256,10 +246,10 @@ export class Mapper implements XmlHandler {
     const sourceStart = reader.base + start;
     const sourceEnd = reader.base + end;
     if ((flags & (ValueFlag.escaped | ValueFlag.nonAscii)) === 0) {
-      this.#groups.put(owner, binding, reader.buffer, start, end, sourceStart, sourceEnd);
+      this.groups.put(owner, binding, reader.buffer, start, end, sourceStart, sourceEnd);
     } else {
       const length = this.#decode(0, start, end, flags, reader);
-      this.#groups.put(owner, binding, this.#scratch, 0, length, sourceStart, sourceEnd);
+      this.groups.put(owner, binding, this.#scratch, 0, length, sourceStart, sourceEnd);
     }
   }
 
@@ -274,57 +264,58 @@ export class Mapper implements XmlHandler {
   }
 
   endElement(_name: number, reader: XmlReader): void {
-    if (this.#skipped > 0) {
-      this.#skipped--;
+    if (this.path.skipped > 0) {
+      this.path.skipped--;
       return;
     }
-    const depth = this.#depth;
-    const state = this.#states[depth]!;
+    const depth = this.path.depth;
+    const state = this.path.states[depth]!;
     if (state.value !== undefined) {
       if (!this.#valueDone) this.#putScratch(state.owner, state.value, reader);
-      this.#depth = depth - 1;
+      this.path.depth = depth - 1;
       return;
     }
     this.#judgeChildren(state, depth, reader);
-    this.#depth = depth - 1;
+    this.path.depth = depth - 1;
     const after = reader.base + reader.markupEnd;
-    if (depth === this.#messageDepth) {
-      this.#groups.endMessage(after, reader);
-      this.#messageDepth = -1;
+    if (depth === this.path.messageDepth) {
+      this.groups.endMessage(after, reader);
+      this.path.messageDepth = -1;
     } else if (state.table >= 0) {
-      const top = depth === this.#messageDepth + 1 || tables[tableNames[state.table]!].parent !== "person";
-      const between = depth === this.#messageDepth + 1 && this.#counts[depth - 1] === undefined;
+      const top = depth === this.path.messageDepth + 1 ||
+        tables[tableNames[state.table]!].parent !== "person";
+      const between = depth === this.path.messageDepth + 1 && this.path.counts[depth - 1] === undefined;
       const progress = between ? this.#progress() : undefined;
-      this.#groups.closeRow(state.table, { after, top, reader, progress });
+      this.groups.closeRow(state.table, { after, top, reader, progress });
     }
-    if (depth === 0 && this.#groups.messages === 0) throw emptyEnvelope(this.#strangePayload);
+    if (depth === 0 && this.groups.messages === 0) throw emptyEnvelope(this.#strangePayload);
   }
 
   #putScratch(owner: number, binding: ValueBinding, reader: XmlReader): void {
     const sourceEnd = reader.base + reader.markupStart;
-    this.#groups.put(owner, binding, this.#scratch, 0, this.#scratchLength, this.#valueStart, sourceEnd);
+    this.groups.put(owner, binding, this.#scratch, 0, this.#scratchLength, this.#valueStart, sourceEnd);
     if (this.#scratch.length > SCRATCH_KEPT) this.#scratch = new Uint8Array(4096);
   }
 
   /** Order and number of children against the schema. */
   #judgePlace(link: ChildLink, reader: XmlReader): void {
-    const depth = this.#depth;
-    const before = this.#order[depth]!;
+    const depth = this.path.depth;
+    const before = this.path.order[depth]!;
     if (link.order > before && !link.counted) {
       // Further on in the sequence: as nearly always.
-      this.#order[depth] = link.order;
-      this.#seen[depth] = this.#seen[depth]! | link.bit;
+      this.path.order[depth] = link.order;
+      this.path.seen[depth] = this.path.seen[depth]! | link.bit;
       return;
     }
     if (link.order < before) this.#notePlace("order", link, reader);
     else {
-      const again = link.bit !== 0 ? (this.#seen[depth]! & link.bit) !== 0 : link.order === before;
+      const again = link.bit !== 0 ? (this.path.seen[depth]! & link.bit) !== 0 : link.order === before;
       if (again && link.max === 1) this.#notePlace("cardinality", link, reader);
-      this.#order[depth] = link.order;
+      this.path.order[depth] = link.order;
     }
-    this.#seen[depth] = this.#seen[depth]! | link.bit;
+    this.path.seen[depth] = this.path.seen[depth]! | link.bit;
     if (link.counted) {
-      const counts = this.#counts[depth] ??= new Map<ChildLink, number>();
+      const counts = this.path.counts[depth] ??= new Map<ChildLink, number>();
       const count = (counts.get(link) ?? 0) + 1;
       counts.set(link, count);
       if (count === link.max + 1) this.#notePlace("cardinality", link, reader);
@@ -332,9 +323,10 @@ export class Mapper implements XmlHandler {
   }
 
   #judgeChildren(state: ElementState, depth: number, reader: XmlReader): void {
-    const seen = this.#seen[depth]!;
+    const seen = this.path.seen[depth]!;
     if (
-      (seen & state.childMask) !== state.childMask && !(state.childrenOptional && this.#order[depth] === -1)
+      (seen & state.childMask) !== state.childMask &&
+      !(state.childrenOptional && this.path.order[depth] === -1)
     ) {
       for (const link of state.requiredChildren) {
         if ((seen & link.bit) !== 0) continue;
@@ -343,7 +335,7 @@ export class Mapper implements XmlHandler {
       }
     }
     for (const link of state.countedChildren) {
-      const count = this.#counts[depth]?.get(link) ?? 0;
+      const count = this.path.counts[depth]?.get(link) ?? 0;
       if (count > 0 && count < link.min) {
         this.#notePlace("cardinality", link, reader);
       }
@@ -351,23 +343,23 @@ export class Mapper implements XmlHandler {
   }
 
   #noteMissing(state: ElementState, field: string, column: number, reader: XmlReader): void {
-    this.#groups.note("missing", field, state.owner, {
+    this.groups.note("missing", field, state.owner, {
       raw: "",
-      start: this.#starts[this.#depth]!,
+      start: this.path.starts[this.path.depth]!,
       end: reader.base + reader.markupEnd,
       column,
     });
   }
 
   #notePlace(kind: "order" | "cardinality", link: ChildLink, reader: XmlReader): void {
-    const { owner } = this.#states[this.#depth]!;
+    const { owner } = this.path.states[this.path.depth]!;
     const { base, markupStart, markupEnd } = reader;
-    this.#groups.note(kind, link.name, owner, { raw: "", start: base + markupStart, end: base + markupEnd });
+    this.groups.note(kind, link.name, owner, { raw: "", start: base + markupStart, end: base + markupEnd });
   }
 
   #noteUnknown(name: string, offset: number, reader: XmlReader): void {
-    this.#skipped = 1;
-    this.#groups.note("unknown_element", splitName(name)[1], this.#states[this.#depth]!.owner, {
+    this.path.skipped = 1;
+    this.groups.note("unknown_element", splitName(name)[1], this.path.states[this.path.depth]!.owner, {
       raw: "",
       start: offset,
       end: reader.base + reader.markupEnd,
@@ -375,7 +367,7 @@ export class Mapper implements XmlHandler {
   }
 
   #noteStray(state: ElementState, start: number, end: number, flags: number, reader: XmlReader): void {
-    this.#groups.note("stray_text", state.name, state.owner, {
+    this.groups.note("stray_text", state.name, state.owner, {
       raw: reader.stringOf(start, Math.min(end, start + RAW_LIMIT), flags & ~ValueFlag.escaped).trim(),
       start: reader.base + start,
       end: reader.base + end,
@@ -388,12 +380,6 @@ const RAW_LIMIT = 200;
 /** Largest scratch space that is kept from value to value. */
 const SCRATCH_KEPT = 1 << 20;
 const SCHEMA_INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}";
-
-function widened(array: Int32Array): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(array.length * 2);
-  wider.set(array);
-  return wider;
-}
 
 /** `{namespace}local` in its two parts. */
 function splitName(name: string): [namespace: string, local: string] {

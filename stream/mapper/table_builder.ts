@@ -5,6 +5,7 @@
  */
 import type { TableSchema } from "../../register/table.ts";
 import type { Misfit, RecordBatch } from "../record_batch.ts";
+import { type ArrayMaker, heapArrays } from "../array_maker.ts";
 import { ColumnBuilder, type DateForm } from "./column_builder.ts";
 
 /** Builds the {@linkcode RecordBatch}es of one table, one after the other, in the same memory. */
@@ -15,36 +16,67 @@ export class TableBuilder {
   length = 0;
   isOpen = false;
   misfits: Misfit[] = [];
-  readonly #texts: readonly ColumnBuilder[];
+  /** Those whose rows must be closed one by one. */
+  readonly texts: readonly ColumnBuilder[];
+  readonly #make: ArrayMaker;
   #capacity = 64;
-  #start = new Float64Array(64);
-  #end = new Float64Array(64);
-  #parent = new Int32Array(64);
-  #fate = new Uint8Array(64);
+  /** Rows that were closed before some were dropped. */
+  #used = 0;
+  #start: Float64Array;
+  #end: Float64Array;
+  #parent: Int32Array;
+  #fate: Uint8Array;
 
-  constructor(schema: TableSchema, dates: DateForm) {
+  constructor(schema: TableSchema, dates: DateForm, make: ArrayMaker = heapArrays) {
     this.schema = schema;
-    this.columns = schema.columns.map((column) => new ColumnBuilder(column, dates));
-    this.#texts = this.columns.filter((column) => column.mustClose);
+    this.#make = make;
+    this.columns = schema.columns.map((column) => new ColumnBuilder(column, dates, make));
+    this.texts = this.columns.filter((column) => column.mustClose);
+    this.#start = make.float64(this.#capacity);
+    this.#end = make.float64(this.#capacity);
+    this.#parent = make.int32(this.#capacity);
+    this.#fate = make.uint8(this.#capacity);
+  }
+
+  /** Rows that there is room for. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** The arrays it writes to, for a lane that writes to them in its stead. */
+  get arrays(): TableArrays {
+    return {
+      start: this.#start,
+      end: this.#end,
+      parent: this.#parent,
+      fate: this.#fate,
+    };
   }
 
   /** Opens a row that begins at a source offset, below a row of the parent table. */
   open(start: number, parent: number): void {
     const row = this.length;
-    if (row === this.#capacity) this.#grow();
+    if (row === this.#capacity) this.grow();
     this.#start[row] = start;
     this.#parent[row] = parent;
     this.#fate[row] = 0;
     this.isOpen = true;
   }
 
-  #grow(): void {
+  /** Makes room for twice the rows. */
+  grow(): void {
     this.#capacity *= 2;
-    this.#start = copied(this.#start, new Float64Array(this.#capacity));
-    this.#end = copied(this.#end, new Float64Array(this.#capacity));
-    this.#parent = copied(this.#parent, new Int32Array(this.#capacity));
-    this.#fate = copied(this.#fate, new Uint8Array(this.#capacity));
+    this.#start = this.#larger(this.#start, this.#make.float64(this.#capacity));
+    this.#end = this.#larger(this.#end, this.#make.float64(this.#capacity));
+    this.#parent = this.#larger(this.#parent, this.#make.int32(this.#capacity));
+    this.#fate = this.#larger(this.#fate, this.#make.uint8(this.#capacity));
     for (const column of this.columns) column.reserve(this.#capacity);
+  }
+
+  #larger<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+    to.set(from);
+    this.#make.release(from);
+    return to;
   }
 
   /** Sets a value of the open row; returns a `Put`. */
@@ -56,13 +88,14 @@ export class TableBuilder {
   close(end: number): void {
     const row = this.length;
     this.#end[row] = end;
-    for (const column of this.#texts) column.close(row);
+    for (const column of this.texts) column.close(row);
     this.length = row + 1;
     this.isOpen = false;
   }
 
   /** Drops closed rows from `length` on, and the open one. */
   truncate(length: number): void {
+    this.#used = Math.max(this.#used, this.length);
     this.length = length;
     this.isOpen = false;
     this.misfits = this.misfits.filter((misfit) => misfit.row < length);
@@ -94,14 +127,17 @@ export class TableBuilder {
   }
 
   reset(): void {
-    this.length = 0;
+    for (const column of this.columns) column.reset(Math.max(this.#used, this.length));
+    this.length = this.#used = 0;
     this.isOpen = false;
     this.misfits = [];
-    for (const column of this.columns) column.reset();
   }
 }
 
-function copied<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+/** What a {@linkcode TableBuilder} writes to, beside its columns. */
+export interface TableArrays {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly parent: Int32Array;
+  readonly fate: Uint8Array;
 }

@@ -6,7 +6,7 @@
 import type { SimpleType } from "../../register/format.ts";
 
 /** How a {@linkcode ValueFormat} judges. */
-const Shape = Object.freeze({
+export const Shape = Object.freeze({
   /** So many digits, and nothing else. */
   digits: 0,
   /** So many characters of any kind. */
@@ -36,6 +36,10 @@ export interface ValueFormat {
   readonly least: number;
   readonly most: number;
   readonly judge: Judge | undefined;
+  /** Of a decimal: fewest and most digits before the point, fewest and most behind it. */
+  readonly decimal?: readonly number[];
+  /** Of a number in XML Schema: most digits in all, and most behind the point. */
+  readonly digits?: { readonly total: number; readonly fraction: number };
 }
 
 const decoder = new TextDecoder();
@@ -97,7 +101,10 @@ export function registerFormat(expression: string): ValueFormat {
   parts = /^\\d\{(\d+)\}0\?$/.exec(body);
   if (parts !== null) return valueFormat(Shape.digitsAndZero, 0, Number(parts[1]));
   parts = /^\\d\{(\d+),(\d+)\}\\\.\\d\{(\d+),(\d+)\}$/.exec(body);
-  if (parts !== null) return valueFormat(Shape.decimal, 0, 0, decimalJudge(parts.slice(1).map(Number)));
+  if (parts !== null) {
+    const decimal = parts.slice(1).map(Number);
+    return Object.freeze({ shape: Shape.decimal, least: 0, most: 0, judge: decimalJudge(decimal), decimal });
+  }
   return valueFormat(Shape.other, 0, 0, regexJudge(body));
 }
 
@@ -127,7 +134,10 @@ export function facetFormat(type: SimpleType): ValueFormat | undefined {
   const most = type.length ?? type.maxLength ?? Infinity;
   if (least > 0 || most < Infinity) formats.push(valueFormat(Shape.length, least, most));
   if (type.totalDigits !== undefined || type.fractionDigits !== undefined) {
-    formats.push(valueFormat(Shape.other, 0, 0, digitsJudge(type)));
+    const digits = { total: type.totalDigits ?? Infinity, fraction: type.fractionDigits ?? Infinity };
+    formats.push(
+      Object.freeze({ shape: Shape.other, least: 0, most: 0, judge: digitsJudge(digits), digits }),
+    );
   }
   if (type.pattern !== undefined) formats.push(valueFormat(Shape.other, 0, 0, regexJudge(type.pattern)));
   if (type.enumeration !== undefined) {
@@ -169,9 +179,7 @@ function decimalJudge(bounds: readonly number[]): Judge {
 }
 
 /** XML Schema counts digits of the value: leading zeros, and zeros at the end of the fraction, are none. */
-function digitsJudge(type: SimpleType): Judge {
-  const total = type.totalDigits ?? Infinity;
-  const fraction = type.fractionDigits ?? Infinity;
+function digitsJudge({ total, fraction }: { readonly total: number; readonly fraction: number }): Judge {
   return (bytes, start, end) => {
     let whole = 0;
     let behind = 0;

@@ -4,15 +4,18 @@
  * @module
  */
 
+import type { ArrayMaker } from "../array_maker.ts";
 import { AttributeList } from "./attributes.ts";
 import { Byte, isSpace, NAME_CLASS, NOT_NAME } from "./byte_classes.ts";
 import { Characters } from "./characters.ts";
 import { Intake } from "./intake.ts";
 import { ElementStack } from "./element_stack.ts";
 import { FastLane } from "./fast_lane.ts";
+import type { Lane, LaneParts } from "./lane.ts";
 import { scanComment, scanInstruction } from "./misc.ts";
 import { NameTable, shorten, UNFINISHED_NAME } from "./names.ts";
 import { Namespaces } from "./namespaces.ts";
+import type { LineEnds } from "./place.ts";
 import { TextScanner } from "./text_scanner.ts";
 import { DECLARATION_START, TokenSearch } from "./token_search.ts";
 import { asciiOf, ValueDecoder, Where } from "./values.ts";
@@ -21,6 +24,16 @@ import { ValueFlag, type XmlHandler, type XmlReader, type XmlReaderOptions } fro
 
 const CDATA_START = "<![CDATA[";
 const CUT_OFF = "The file is cut off: fetch it again";
+
+/** Options of {@linkcode ByteXmlReader}. */
+export interface ByteXmlReaderOptions extends XmlReaderOptions {
+  /** Where the window's array comes from. @default the heap */
+  readonly make?: ArrayMaker;
+  /** A faster way to count lines. */
+  readonly countEnds?: (bytes: Uint8Array) => LineEnds;
+  /** Makes the way that nearly all bytes take. @default the one in TypeScript, which serves every handler */
+  readonly lane?: (parts: LaneParts) => Lane;
+}
 
 /**
  * Reads XML 1.0 (fifth edition) with namespaces, without document type declarations, from UTF-8, UTF-16, US-ASCII,
@@ -67,7 +80,7 @@ export class ByteXmlReader implements XmlReader {
   #encoding = "";
 
   readonly #elements: ElementStack;
-  readonly #lane: FastLane;
+  readonly #lane: Lane;
 
   /** The window ends inside a tag, comment or processing instruction, and the search for its end is on. */
   #waiting = false;
@@ -80,9 +93,13 @@ export class ByteXmlReader implements XmlReader {
    *
    * @throws {RangeError} where `options.encoding` is not supported.
    */
-  constructor(options: XmlReaderOptions = {}) {
+  constructor(options: ByteXmlReaderOptions = {}) {
     const { maxDepth = 256, maxAttributes = 256, maxNames = 4096, maxTokenBytes = 1 << 24 } = options;
-    const window = this.#window = new Window({ maxTokenBytes });
+    const window = this.#window = new Window({
+      maxTokenBytes,
+      make: options.make,
+      countEnds: options.countEnds,
+    });
     this.#intake = new Intake(window, options.encoding);
     const values = this.#values;
     const characters = this.#characters = new Characters(window, values);
@@ -105,7 +122,8 @@ export class ByteXmlReader implements XmlReader {
     });
     this.#maxDepth = maxDepth;
     const elements = this.#elements = new ElementStack({ maxDepth, maxNames });
-    this.#lane = new FastLane({ window, names, namespaces, elements, attributes: this.#attributes }, this);
+    const parts = { window, names, namespaces, elements, attributes: this.#attributes };
+    this.#lane = options.lane?.(parts) ?? new FastLane(parts, this);
   }
 
   get buffer(): Uint8Array {
@@ -181,9 +199,9 @@ export class ByteXmlReader implements XmlReader {
   skipTo(offset: number): void {
     const window = this.#window;
     const { buffer, start, end } = window;
-    for (let at = start; at < end; at++) {
-      if (!isSpace(buffer[at]!)) throw new RangeError("Bytes can be skipped between elements only");
-    }
+    let between = !this.#inCdata;
+    for (let at = start; at < end; at++) between &&= isSpace(buffer[at]!);
+    if (!between) throw new RangeError("Bytes can be skipped between elements only");
     this.#scanner.reset();
     window.start = end;
     window.base = offset - end;

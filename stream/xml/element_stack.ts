@@ -46,6 +46,13 @@ export class ElementStack {
     this.guesses = this.#afterEnd;
   }
 
+  /** Another way has been taken to where so many elements are open; they stand in `open` and `expanded`. */
+  restore(depth: number): void {
+    this.depth = depth;
+    this.previous = depth === 0 ? 0 : this.open[depth - 1]!;
+    this.guesses = this.#afterStart;
+  }
+
   /** Closes the innermost element and returns its expanded name. */
   pop(): number {
     const depth = this.depth = this.depth - 1;

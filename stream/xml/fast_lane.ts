@@ -6,40 +6,23 @@
  * @module
  */
 
-import type { AttributeList } from "./attributes.ts";
 import { Byte, ByteClass, NAME_CLASS, NOT_NAME, TEXT_CLASS } from "./byte_classes.ts";
-import type { ElementStack } from "./element_stack.ts";
-import type { NameTable } from "./names.ts";
-import type { Namespaces } from "./namespaces.ts";
-import type { Window } from "./window.ts";
+import type { Lane, LaneParts } from "./lane.ts";
 import { ValueFlag, type XmlHandler, type XmlReader } from "./xml_reader.ts";
-
-/** What a {@linkcode FastLane} shares with its reader. */
-export interface FastLaneParts {
-  readonly window: Window;
-  readonly names: NameTable;
-  readonly namespaces: Namespaces;
-  readonly elements: ElementStack;
-  readonly attributes: AttributeList;
-}
 
 const PLAIN_LAST = ValueFlag.plain | ValueFlag.last;
 const BLANK_LAST = ValueFlag.blank | ValueFlag.last;
 
 /** Reads on from a token boundary inside the root element. */
-export class FastLane {
-  readonly #parts: FastLaneParts;
+export class FastLane implements Lane {
+  readonly #parts: LaneParts;
   readonly #reader: XmlReader;
 
-  constructor(parts: FastLaneParts, reader: XmlReader) {
+  constructor(parts: LaneParts, reader: XmlReader) {
     this.#parts = parts;
     this.#reader = reader;
   }
 
-  /**
-   * Reads tokens while they are plain, and leaves `window.start` at the first that is not, that the window does
-   * not hold whole, or that stands outside the root element.
-   */
   run(handler: XmlHandler): void {
     const { window, names, namespaces, elements, attributes } = this.#parts;
     const reader = this.#reader;

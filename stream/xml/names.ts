@@ -74,6 +74,12 @@ export class NameTable {
     return this.#strings[name]!;
   }
 
+  /** The bytes of the name as they stand in the document. */
+  bytesOf(name: number): Uint8Array {
+    const offset = this.#offsets[name]!;
+    return this.#bytes.slice(offset, offset + this.lengths[name]!);
+  }
+
   /**
    * Reads the name at `at` and leaves the index after it in `after`. `guess` is the name expected there, such as
    * the one that followed last time, or {@linkcode NO_NAME}; a right guess costs one comparison. Returns the name,

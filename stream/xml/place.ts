@@ -13,13 +13,26 @@ export interface LineColumn {
   readonly column: number;
 }
 
+/** Line feeds among some bytes, and whether there may be carriage returns. */
+export interface LineEnds {
+  readonly feeds: number;
+  readonly returns: boolean;
+}
+
 /** Keeps the line and column of the first byte of the window. */
 export class PlaceTracker {
+  readonly #countEnds: (bytes: Uint8Array) => LineEnds;
+
   /** The bytes are UTF-8, where a character may be several bytes. */
   utf8 = true;
   #line = 1;
   #column = 1;
   #afterReturn = false;
+
+  /** `count` may be a faster way to count. */
+  constructor(count: (bytes: Uint8Array) => LineEnds = countEnds) {
+    this.#countEnds = count;
+  }
 
   /** The first character is a byte order mark, which takes no column. */
   skipMark(): void {
@@ -35,7 +48,7 @@ export class PlaceTracker {
   /** Line and column of the byte at `index`. LF, CR LF and CR end a line (XML 1.0, section 2.11). */
   at(buffer: Uint8Array, index: number): LineColumn {
     const passed = buffer.subarray(0, index);
-    const { feeds, returns } = countEnds(passed);
+    const { feeds, returns } = this.#countEnds(passed);
     let lines = feeds;
     let lineStart = feeds === 0 ? 0 : passed.lastIndexOf(Byte.lineFeed) + 1;
     // Carriage returns are rare: only where there may be any is each looked at.
@@ -57,7 +70,7 @@ export class PlaceTracker {
 }
 
 /** Counts line feeds among these bytes, four at a time, and tells whether there may be carriage returns. */
-function countEnds(bytes: Uint8Array): { feeds: number; returns: boolean } {
+function countEnds(bytes: Uint8Array): LineEnds {
   const aligned = (bytes.byteOffset & 3) === 0 ? bytes.length >> 2 : 0;
   const words = aligned === 0 ? NO_WORDS : new Int32Array(bytes.buffer, bytes.byteOffset, aligned);
   let feeds = 0;

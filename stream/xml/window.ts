@@ -5,7 +5,8 @@
  */
 
 import { Byte } from "./byte_classes.ts";
-import { type LineColumn, PlaceTracker } from "./place.ts";
+import { type ArrayMaker, heapArrays } from "../array_maker.ts";
+import { type LineColumn, type LineEnds, PlaceTracker } from "./place.ts";
 import { XmlSyntaxError } from "./xml_reader.ts";
 
 /** Bytes taken in at a time. The window starts at twice this, which lies in the second-level cache. */
@@ -18,6 +19,10 @@ const MAX_WINDOW = 2 ** 30;
 /** Limits of a {@linkcode Window}. */
 export interface WindowOptions {
   readonly maxTokenBytes: number;
+  /** Where the window's array comes from. @default the heap */
+  readonly make?: ArrayMaker | undefined;
+  /** A faster way to count lines. */
+  readonly countEnds?: ((bytes: Uint8Array) => LineEnds) | undefined;
 }
 
 /**
@@ -43,17 +48,21 @@ export class Window {
   markupEnd = 0;
   /** The root element is called `html`, which explains most errors. */
   html = false;
-  readonly place = new PlaceTracker();
+  readonly place: PlaceTracker;
   readonly maxTokenBytes: number;
   /** Bytes taken in at a time; also the length from which unfinished text is handed out. */
   readonly portion: number;
 
-  constructor({ maxTokenBytes }: WindowOptions) {
+  readonly #make: ArrayMaker;
+
+  constructor({ maxTokenBytes, make = heapArrays, countEnds }: WindowOptions) {
+    this.place = new PlaceTracker(countEnds);
     this.maxTokenBytes = maxTokenBytes;
+    this.#make = make;
     // Unfinished text is below one portion when the next one comes, so no piece is above the limit.
     this.portion = Math.max(1, Math.min(PORTION, maxTokenBytes >> 1));
-    this.buffer = new Uint8Array(2 * PORTION + SLACK);
-    this.view = new DataView(this.buffer.buffer);
+    this.buffer = make.uint8(2 * PORTION + SLACK);
+    this.view = viewOf(this.buffer);
   }
 
   /** Takes in bytes from `from` on; returns how many, at least one where there are any. */
@@ -78,7 +87,7 @@ export class Window {
     if (grow && wanted > MAX_WINDOW) this.fail(`A record is longer than ${held} bytes`, this.start);
     this.place.advance(this.buffer, drop);
     if (grow) {
-      this.#replace(new Uint8Array(wanted), drop);
+      this.#replace(this.#make.uint8(wanted), drop);
     } else {
       this.buffer.copyWithin(0, drop, this.end);
     }
@@ -90,14 +99,15 @@ export class Window {
   /** Index of room for `count` bytes behind the sentinel, for what is not of the source. The next `append` takes it. */
   roomBehind(count: number): number {
     const at = this.end + SLACK;
-    if (at + count > this.buffer.length) this.#replace(new Uint8Array((at + count) * 2), 0);
+    if (at + count > this.buffer.length) this.#replace(this.#make.uint8((at + count) * 2), 0);
     return at;
   }
 
   #replace(buffer: Uint8Array<ArrayBuffer>, drop: number): void {
     buffer.set(this.buffer.subarray(drop, this.end + SLACK));
+    this.#make.release(this.buffer);
     this.buffer = buffer;
-    this.view = new DataView(buffer.buffer);
+    this.view = viewOf(buffer);
   }
 
   /** Throws an error for the byte at `index`. */
@@ -124,4 +134,8 @@ export class Window {
   #placeOf(index: number): LineColumn & { readonly offset: number } {
     return { ...this.place.at(this.buffer, index), offset: this.base + index };
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
