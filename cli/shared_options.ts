@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, Option } from "commander";
+import type { ParserKind } from "../stream/record_reader.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
 import { failOnValues } from "./severity.ts";
@@ -16,7 +17,7 @@ export interface CommonOptions {
 
 /** Options of the commands that read extracts. */
 export interface ReadingOptions extends CommonOptions {
-  readonly parser: "auto" | "ts" | "sax";
+  readonly parser: ParserKind;
   readonly encoding?: string;
   readonly municipality?: string;
 }
@@ -33,8 +34,8 @@ export const jsonOption = () => new Option("--json", "print the result as JSON o
 export const quietOption = () => new Option("--quiet", "print nothing but data and errors");
 
 export const parserOption = () =>
-  new Option("--parser <name>", "XML reader; sax is the slow reference").choices(["auto", "ts", "sax"])
-    .default("auto");
+  new Option("--parser <name>", "XML reader; auto takes the fastest, sax is the slow reference")
+    .choices(["auto", "wasm", "ts", "sax"]).default("auto");
 
 export const encodingOption = () =>
   new Option("--encoding <name>", "read in this encoding, whatever the file declares")

@@ -152,6 +152,9 @@ export class GroupAssembler {
     this.#measuredFrom = offset;
   }
 
+  /** Groups ended so far. */
+  ended = 0;
+
   /** Messages begun so far. */
   get messages(): number {
     return this.#messages;
@@ -296,6 +299,7 @@ export class GroupAssembler {
     const message = this.#message!;
     const group = { message, batches, last, offset, ...placed, fragment };
     const met = this.#endedMet = message.metMisfits.length;
+    this.ended++;
     this.#ready.push({ group, message, met, builders, dates: this.#dates });
     this.#groupStart = offset;
     this.#measuredFrom = -1;

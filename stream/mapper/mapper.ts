@@ -89,7 +89,7 @@ export class Mapper implements XmlHandler {
     if (state.table >= 0 && this.path.depth === this.path.messageDepth) {
       this.groups.startTop(offset, { reader, ...this.#progress() });
     }
-    this.#judgePlace(link, reader);
+    this.#judgePlace(link, reader.markupEnd, reader);
     this.#push(state, offset, reader);
   }
 
@@ -131,7 +131,8 @@ export class Mapper implements XmlHandler {
     const value = state?.value;
     // What is met for the first time, or is no value, takes the long way.
     if (link === undefined || link === null || state === undefined || value === undefined) return false;
-    this.#judgePlace(link, reader);
+    // The start tag ends where the text begins.
+    this.#judgePlace(link, start, reader);
     const { base } = reader;
     this.groups.put(state.owner, value, reader.buffer, start, end, base + start, base + end);
     return true;
@@ -297,8 +298,8 @@ export class Mapper implements XmlHandler {
     if (this.#scratch.length > SCRATCH_KEPT) this.#scratch = new Uint8Array(4096);
   }
 
-  /** Order and number of children against the schema. */
-  #judgePlace(link: ChildLink, reader: XmlReader): void {
+  /** Order and number of children against the schema. The tag of the child ends at `tagEnd` in the window. */
+  #judgePlace(link: ChildLink, tagEnd: number, reader: XmlReader): void {
     const depth = this.path.depth;
     const before = this.path.order[depth]!;
     if (link.order > before && !link.counted) {
@@ -307,10 +308,10 @@ export class Mapper implements XmlHandler {
       this.path.seen[depth] = this.path.seen[depth]! | link.bit;
       return;
     }
-    if (link.order < before) this.#notePlace("order", link, reader);
+    if (link.order < before) this.#notePlace("order", link, tagEnd, reader);
     else {
       const again = link.bit !== 0 ? (this.path.seen[depth]! & link.bit) !== 0 : link.order === before;
-      if (again && link.max === 1) this.#notePlace("cardinality", link, reader);
+      if (again && link.max === 1) this.#notePlace("cardinality", link, tagEnd, reader);
       this.path.order[depth] = link.order;
     }
     this.path.seen[depth] = this.path.seen[depth]! | link.bit;
@@ -318,7 +319,7 @@ export class Mapper implements XmlHandler {
       const counts = this.path.counts[depth] ??= new Map<ChildLink, number>();
       const count = (counts.get(link) ?? 0) + 1;
       counts.set(link, count);
-      if (count === link.max + 1) this.#notePlace("cardinality", link, reader);
+      if (count === link.max + 1) this.#notePlace("cardinality", link, tagEnd, reader);
     }
   }
 
@@ -337,7 +338,7 @@ export class Mapper implements XmlHandler {
     for (const link of state.countedChildren) {
       const count = this.path.counts[depth]?.get(link) ?? 0;
       if (count > 0 && count < link.min) {
-        this.#notePlace("cardinality", link, reader);
+        this.#notePlace("cardinality", link, reader.markupEnd, reader);
       }
     }
   }
@@ -351,10 +352,15 @@ export class Mapper implements XmlHandler {
     });
   }
 
-  #notePlace(kind: "order" | "cardinality", link: ChildLink, reader: XmlReader): void {
+  #notePlace(
+    kind: "order" | "cardinality",
+    link: ChildLink,
+    tagEnd: number,
+    reader: XmlReader,
+  ): void {
     const { owner } = this.path.states[this.path.depth]!;
-    const { base, markupStart, markupEnd } = reader;
-    this.groups.note(kind, link.name, owner, { raw: "", start: base + markupStart, end: base + markupEnd });
+    const { base, markupStart } = reader;
+    this.groups.note(kind, link.name, owner, { raw: "", start: base + markupStart, end: base + tagEnd });
   }
 
   #noteUnknown(name: string, offset: number, reader: XmlReader): void {

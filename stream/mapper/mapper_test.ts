@@ -1,24 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatByRoot } from "../../register/formats/mod.ts";
 import { iplos, person, service, soundService } from "../../test/iplos.ts";
 import { cellAt, type RecordGroup } from "../record_batch.ts";
-import { ByteXmlReader } from "../xml/byte_reader.ts";
+import { createRecordReader, type ParserKind } from "../record_reader.ts";
 import { FormatError } from "./format_error.ts";
 import type { GroupOptions } from "./group_assembler.ts";
-import { Mapper } from "./mapper.ts";
 
 const encoder = new TextEncoder();
 
+interface ReadOptions extends GroupOptions {
+  readonly chunk?: number;
+  readonly parser?: ParserKind;
+}
+
 /** Reads a document in chunks, and hands each group over while it is valid. */
-function read(
-  xml: string,
-  take: (group: RecordGroup) => void,
-  options: GroupOptions & { chunk?: number } = {},
-): Mapper {
+function read(xml: string, take: (group: RecordGroup) => void, options: ReadOptions = {}): void {
   const bytes = encoder.encode(xml);
-  const reader = new ByteXmlReader();
-  const mapper = new Mapper(formatByRoot, options);
+  const { reader, mapper, release } = createRecordReader(options.parser ?? "ts", options);
   const size = options.chunk ?? bytes.length;
   for (let at = 0; at < bytes.length; at += size) {
     reader.write(bytes.subarray(at, at + size), mapper, false);
@@ -27,11 +25,17 @@ function read(
   }
   reader.write(new Uint8Array(0), mapper, true);
   for (let group = mapper.takeGroup(); group !== undefined; group = mapper.takeGroup()) take(group);
-  return mapper;
+  release();
 }
 
-/** Every row as one line of text, with the person it stands below named by id. */
-function rows(xml: string, options: GroupOptions & { chunk?: number } = {}): string[] {
+/** Every row as one line of text, with the person it stands below named by id; the same from all engines. */
+function rows(xml: string, options: ReadOptions = {}): string[] {
+  const lines = rowsOf(xml, options);
+  for (const parser of ["wasm", "sax"] as const) assert.deepEqual(rowsOf(xml, { ...options, parser }), lines);
+  return lines;
+}
+
+function rowsOf(xml: string, options: ReadOptions): string[] {
   const lines: string[] = [];
   let carried: unknown = null;
   read(xml, (group) => {
@@ -206,13 +210,15 @@ Deno.test("where the document breaks off, the persons finished before it are kep
   const xml = iplos({ persons: many });
   const cut = xml.indexOf('<PERSON pePeID="4"') + 150;
   const bytes = encoder.encode(xml.slice(0, cut));
-  const reader = new ByteXmlReader();
-  const mapper = new Mapper(formatByRoot);
-  reader.write(bytes, mapper, false);
-  assert.throws(() => reader.write(new Uint8Array(0), mapper, true));
-  assert.equal(mapper.breakOff(reader), xml.indexOf('<PERSON pePeID="4"'));
-  const group = mapper.takeGroup()!;
-  assert.equal(group.batches.get("person")!.length, 3);
-  assert.equal(group.batches.get("service")!.length, 3);
-  assert.equal(group.last, false);
+  for (const parser of ["ts", "wasm", "sax"] as const) {
+    const { reader, mapper, release } = createRecordReader(parser);
+    reader.write(bytes, mapper, false);
+    assert.throws(() => reader.write(new Uint8Array(0), mapper, true));
+    assert.equal(mapper.breakOff(reader), xml.indexOf('<PERSON pePeID="4"'));
+    const group = mapper.takeGroup()!;
+    assert.equal(group.batches.get("person")!.length, 3);
+    assert.equal(group.batches.get("service")!.length, 3);
+    assert.equal(group.last, false);
+    release();
+  }
 });

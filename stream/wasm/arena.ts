@@ -18,6 +18,8 @@ export class Arena implements ArrayMaker {
   readonly #from: number;
   readonly #until: number;
   #next: number;
+  /** Counts blocks handed out: whoever keeps places of arrays looks for others only where it has changed. */
+  handedOut = 0;
   /** By power of two: blocks that were given back. */
   readonly #free: number[][] = Array.from({ length: 32 }, () => []);
 
@@ -60,6 +62,7 @@ export class Arena implements ArrayMaker {
 
   /** A block of zeros, as its place in the memory; 0 where there is no room. */
   block(bytes: number): number {
+    this.handedOut++;
     const power = powerOf(bytes);
     const freed = this.#free[power]!.pop();
     if (freed !== undefined) {

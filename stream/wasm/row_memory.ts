@@ -35,6 +35,8 @@ export class RowMemory {
   /** Record of the first table. */
   readonly pointer: number;
   readonly #columns: number[] = [];
+  /** Of the arena when the arrays were looked at last. */
+  #handedOut = -1;
   /** Tables with an array outside the memory. */
   readonly #outside = new Set<number>();
   readonly #codes = new Map<number, CodeColumn>();
@@ -112,15 +114,21 @@ export class RowMemory {
     }
   }
 
-  /** Before the lane runs: tells it where the rows stand, and which dictionaries began anew. */
-  enter(): void {
-    for (const [t, table] of this.#tables.entries()) {
-      const { length, isOpen, capacity } = table;
+  /** Before the lane runs: tells it where the rows stand. `isNew`: the group has been begun since it ran last. */
+  enter(isNew: boolean): void {
+    if (isNew || this.#handedOut !== this.#memory.arena.handedOut) this.#lookAgain();
+    for (let t = 0; t < this.#tables.length; t++) {
       const record = this.pointer + t * at.TABLE_SIZE;
-      // The slower way may have made room.
-      if (this.#memory.get(record + at.TABLE_CAPACITY) !== capacity) this.layOut(t);
-      this.#memory.set(record + at.TABLE_LENGTH, length);
-      this.#memory.set(record + at.TABLE_OPEN, isOpen ? 1 : 0);
+      this.#memory.set(record + at.TABLE_LENGTH, this.#tables[t]!.length);
+      this.#memory.set(record + at.TABLE_OPEN, this.#tables[t]!.isOpen ? 1 : 0);
+    }
+  }
+
+  /** The slower way may have made room, and dictionaries may have begun anew. */
+  #lookAgain(): void {
+    for (const [t, table] of this.#tables.entries()) {
+      const record = this.pointer + t * at.TABLE_SIZE;
+      if (this.#memory.get(record + at.TABLE_START) !== table.arrays.start.byteOffset) this.layOut(t);
     }
     for (const [pointer, { table, builder }] of this.#texts) {
       if (this.#memory.get(pointer + at.COLUMN_ROOM) !== builder.textRoom) this.layOut(table);
@@ -131,6 +139,7 @@ export class RowMemory {
         this.#makeIndex(code, SLOTS);
       }
     }
+    this.#handedOut = this.#memory.arena.handedOut;
   }
 
   /** After the lane ran: takes over the rows. */

@@ -27,6 +27,8 @@ export class WasmLane implements Lane {
   #message: Message | undefined;
   #teacher: Teacher | undefined;
   #root: LaneLink | undefined;
+  /** Groups that had ended when the lane ran last. */
+  #groups = -1;
   readonly #rows = new Map<BuilderSet, RowMemory>();
 
   constructor(memory: LaneMemory, mapper: Mapper, parts: LaneParts) {
@@ -77,9 +79,11 @@ export class WasmLane implements Lane {
       link = next;
     }
     const memory = this.#memory;
+    const { groups } = this.#mapper;
     const { window } = this.#parts;
     const origin = window.buffer.byteOffset;
-    rows.enter();
+    rows.enter(this.#groups !== groups.ended);
+    this.#groups = groups.ended;
     const set = (field: number, value: number) => memory.set(at.CONTROL + field, value);
     set(at.WINDOW, origin);
     set(at.POSITION, origin + window.start);
@@ -144,7 +148,7 @@ export class WasmLane implements Lane {
       const { buffer } = this.#parts.window;
       const bytes = buffer.subarray(get(at.AT_START) - buffer.byteOffset, get(at.AT_END) - buffer.byteOffset);
       const binding = this.#teacher!.binding(get(at.AT_LINK));
-      if (!isPlain(bytes) || !isFit(binding, bytes, 0, bytes.length)) return false;
+      if (!this.#isPlain(bytes) || !isFit(binding, bytes, 0, bytes.length)) return false;
       return rows.learn(get(at.AT_COLUMN), bytes);
     }
     return rows.isWhole;
@@ -177,11 +181,27 @@ export class WasmLane implements Lane {
     path.depth = depth;
     elements.restore(depth + 1);
   }
+
+  /** Bytes that are the value they stand for, in text and in attributes alike. */
+  #isPlain(bytes: Uint8Array): boolean {
+    let plain = true;
+    for (const byte of bytes) {
+      if (byte >= 0x80) plain = false;
+      else if (byte < 0x20 || byte === 0x22 || byte === 0x27 || TEXT_CLASS[byte] !== ByteClass.plain) {
+        return false;
+      }
+    }
+    // UTF-8 is learnt where it is right; other characters are left to the reader.
+    return plain || (this.#memory.get(at.CONTROL + at.UTF8) !== 0 && isUtf8(bytes));
+  }
 }
 
-/** Bytes that are the value they stand for, in text and in attributes alike. */
-function isPlain(bytes: Uint8Array): boolean {
-  return bytes.every((byte) =>
-    byte >= 0x20 && byte !== 0x22 && byte !== 0x27 && TEXT_CLASS[byte] === ByteClass.plain
-  );
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    return !/[\uFFFE\uFFFF]/.test(utf8.decode(bytes));
+  } catch {
+    return false;
+  }
 }

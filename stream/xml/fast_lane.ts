@@ -6,12 +6,11 @@
  * @module
  */
 
-import { Byte, ByteClass, NAME_CLASS, NOT_NAME, TEXT_CLASS } from "./byte_classes.ts";
+import { Byte, ByteClass, isSpace, NAME_CLASS, NOT_NAME, TEXT_CLASS } from "./byte_classes.ts";
 import type { Lane, LaneParts } from "./lane.ts";
 import { ValueFlag, type XmlHandler, type XmlReader } from "./xml_reader.ts";
 
-const PLAIN_LAST = ValueFlag.plain | ValueFlag.last;
-const BLANK_LAST = ValueFlag.blank | ValueFlag.last;
+const ESCAPED_BLANK = ValueFlag.blank | ValueFlag.escaped;
 
 /** Reads on from a token boundary inside the root element. */
 export class FastLane implements Lane {
@@ -37,15 +36,20 @@ export class FastLane implements Lane {
       let p = start;
       let byte = buffer[p]!;
       if (byte !== Byte.less) {
-        while (byte === Byte.space || byte === Byte.lineFeed) byte = buffer[++p]!;
         let flags: number = ValueFlag.blank;
+        while (byte <= Byte.space && isSpace(byte)) {
+          if (byte === Byte.carriageReturn) flags = ESCAPED_BLANK;
+          byte = buffer[++p]!;
+        }
         if (byte !== Byte.less) {
+          // Text with a line end that must be changed is for the complete way.
+          if (flags === ESCAPED_BLANK) break;
           flags = ValueFlag.plain;
           while (TEXT_CLASS[byte] === ByteClass.plain) byte = buffer[++p]!;
           if (byte !== Byte.less) break;
         }
         if (p >= end) break;
-        if (buffer[p + 1] === Byte.slash) flags = flags === ValueFlag.blank ? BLANK_LAST : PLAIN_LAST;
+        if (buffer[p + 1] === Byte.slash) flags |= ValueFlag.last;
         window.markupStart = start;
         window.markupEnd = p;
         window.start = p;
