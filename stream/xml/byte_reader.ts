@@ -94,7 +94,13 @@ export class ByteXmlReader implements XmlReader {
    * @throws {RangeError} where `options.encoding` is not supported.
    */
   constructor(options: ByteXmlReaderOptions = {}) {
-    const { maxDepth = 256, maxAttributes = 256, maxNames = 4096, maxTokenBytes = 1 << 24 } = options;
+    const {
+      maxDepth = 256,
+      maxAttributes = 256,
+      maxNames = 4096,
+      maxNameBytes = 1024,
+      maxTokenBytes = 1 << 24,
+    } = options;
     const window = this.#window = new Window({
       maxTokenBytes,
       make: options.make,
@@ -104,7 +110,13 @@ export class ByteXmlReader implements XmlReader {
     const values = this.#values;
     const characters = this.#characters = new Characters(window, values);
     this.#scanner = new TextScanner(window, characters);
-    const names = this.#names = new NameTable({ maxNames, maxBytes: maxTokenBytes, window, characters });
+    const names = this.#names = new NameTable({
+      maxNames,
+      maxNameBytes,
+      maxBytes: maxTokenBytes,
+      window,
+      characters,
+    });
     const namespaces = this.#namespaces = new Namespaces({
       names,
       maxNames,

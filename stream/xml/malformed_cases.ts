@@ -54,6 +54,12 @@ export const MALFORMED: readonly ReaderCase[] = [
     events: "",
     error: "A document type declaration",
   },
+  {
+    name: "DOCTYPE that is not closed",
+    document: "<!DOCTYPE a [<a></a>",
+    events: "",
+    error: "A document type declaration",
+  },
   { name: "other declaration", document: "<a><!ELEMENT b></a>", events: "<a>", error: `"<!" begins neither` },
   { name: "lower-case CDATA", document: "<a><![cdata[b]]></a>", events: "<a>", error: `"<!" begins neither` },
   {
@@ -435,6 +441,18 @@ export const MALFORMED: readonly ReaderCase[] = [
     error: "The document declares US-ASCII, but holds byte 0xE5",
   },
   {
+    name: "half a code unit in a tag that is wrong before it",
+    document: utf16("<a b='<' c='d'/>", true).subarray(0, 31),
+    events: "",
+    error: `"<" stands in an attribute value`,
+  },
+  {
+    name: "nothing known in UTF-8",
+    document: bytes("<a>\x81\xE5</a>"),
+    events: "<a>",
+    error: "Byte 0x81 is not UTF-8, and stands for nothing in any encoding known here",
+  },
+  {
     name: "overlong UTF-8",
     document: bytes("<a>\xC0\x80</a>"),
     events: "<a>",
@@ -466,6 +484,13 @@ export const MALFORMED: readonly ReaderCase[] = [
     options: { maxNames: 2 },
     events: "<a> <b> </b>",
     error: "The document has more than 2 distinct names",
+  },
+  {
+    name: "too long a name",
+    document: `<a><${"b".repeat(20)}/></a>`,
+    options: { maxNameBytes: 16 },
+    events: "<a>",
+    error: "A name is longer than 16 bytes",
   },
   {
     name: "too long an attribute",

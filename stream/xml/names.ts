@@ -31,6 +31,8 @@ export const NameKind = Object.freeze({
 export interface NameTableOptions {
   /** Most distinct names. */
   readonly maxNames: number;
+  /** Most bytes of one name. */
+  readonly maxNameBytes: number;
   /** Most bytes of all distinct names together. */
   readonly maxBytes: number;
   readonly window: Window;
@@ -143,11 +145,18 @@ export class NameTable {
   }
 
   #add(buffer: Uint8Array, start: number, end: number): number {
-    const { maxNames, maxBytes, window, characters } = this.#options;
+    const { maxNames, maxNameBytes, maxBytes, window, characters } = this.#options;
     const name = this.#strings.length;
     const length = end - start;
     if (name >= maxNames) {
       window.fail(`The document has more than ${maxNames} distinct names`, start, RAISE);
+    }
+    if (length > maxNameBytes) {
+      window.fail(
+        `A name is longer than ${maxNameBytes} bytes`,
+        start,
+        "Raise maxNameBytes if it is genuine",
+      );
     }
     if (this.#used + length > maxBytes) {
       window.fail(`The names of the document take more than ${maxBytes} bytes`, start, RAISE);

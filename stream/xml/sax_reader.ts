@@ -37,6 +37,8 @@ interface SaxParser {
   readonly startTagPosition: number;
   readonly textNode: string;
   readonly cdata: string;
+  /** What has come of a document type declaration; empty where there is none. */
+  readonly doctype: string;
   ENTITIES: Readonly<Record<string, string>>;
   bufferCheckPosition: number;
   onerror(error: Error): void;
@@ -111,7 +113,9 @@ export class SaxXmlReader implements XmlReader {
   readonly #characters: Characters;
   readonly #positions = new SaxPositions();
   readonly #parser: SaxParser;
-  readonly #limits: { readonly maxDepth: number; readonly maxAttributes: number; readonly maxNames: number };
+  readonly #limits: Required<
+    Pick<XmlReaderOptions, "maxDepth" | "maxAttributes" | "maxNames" | "maxNameBytes">
+  >;
   readonly #encoder = new TextEncoder();
   #decoder = new TextDecoder();
   #handler: XmlHandler | undefined;
@@ -135,8 +139,14 @@ export class SaxXmlReader implements XmlReader {
    * @throws {RangeError} where `options.encoding` is not supported.
    */
   constructor(options: XmlReaderOptions = {}) {
-    const { maxDepth = 256, maxAttributes = 256, maxNames = 4096, maxTokenBytes = 1 << 24 } = options;
-    this.#limits = { maxDepth, maxAttributes, maxNames };
+    const {
+      maxDepth = 256,
+      maxAttributes = 256,
+      maxNames = 4096,
+      maxNameBytes = 1024,
+      maxTokenBytes = 1 << 24,
+    } = options;
+    this.#limits = { maxDepth, maxAttributes, maxNames, maxNameBytes };
     this.attributeName = new Int32Array(maxAttributes);
     this.attributeStart = new Int32Array(maxAttributes);
     this.attributeEnd = new Int32Array(maxAttributes);
@@ -269,9 +279,7 @@ export class SaxXmlReader implements XmlReader {
       const message = error.message.split("\n", 1)[0]!.replace(/\.$/, "");
       window.fail(`The XML is not well-formed: ${message}`, Math.max(this.#here() - 1, window.start));
     };
-    parser.ondoctype = () => {
-      window.fail("A document type declaration is not allowed", this.#noteTag(), "Remove the DOCTYPE");
-    };
+    parser.ondoctype = () => this.#refuseDoctype();
     parser.onsgmldeclaration = () =>
       window.fail('"<!" begins neither a comment nor a CDATA section', this.#noteTag());
     parser.onprocessinginstruction = ({ name }) => {
@@ -292,9 +300,18 @@ export class SaxXmlReader implements XmlReader {
     };
     parser.oncdata = (text) => this.#cdata(text);
     parser.onclosecdata = () => window.start = this.#here();
-    parser.onopentag = (tag) => this.#startTag(tag);
+    parser.onopentag = (tag) => {
+      // sax takes tags inside a declaration that is not closed for those of the document.
+      if (parser.doctype !== "") this.#refuseDoctype();
+      this.#startTag(tag);
+    };
     parser.onclosetag = (name) => this.#endTag(name);
     return parser;
+  }
+
+  #refuseDoctype(): never {
+    const hint = "Remove the DOCTYPE";
+    return this.#window.fail("A document type declaration is not allowed", this.#noteTag(), hint);
   }
 
   /** The value of an entity; called by sax for references of all kinds. */
@@ -441,6 +458,10 @@ export class SaxXmlReader implements XmlReader {
     const clark = uri === "" ? parts.local : `{${uri}}${parts.local}`;
     let id = this.#ids.get(clark);
     if (id === undefined) {
+      const { maxNameBytes } = this.#limits;
+      if (name.length * 3 > maxNameBytes && encoder.encode(name).length > maxNameBytes) {
+        this.#window.fail(`A name is longer than ${maxNameBytes} bytes`, at);
+      }
       id = this.#clark.length;
       if (id >= this.#limits.maxNames) {
         this.#window.fail(`The document has more than ${this.#limits.maxNames} distinct names`, at);
@@ -452,4 +473,5 @@ export class SaxXmlReader implements XmlReader {
   }
 }
 
+const encoder = new TextEncoder();
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });

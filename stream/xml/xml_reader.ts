@@ -97,6 +97,8 @@ export interface XmlReaderOptions {
   maxAttributes?: number;
   /** Most distinct element and attribute names. @default 4096 */
   maxNames?: number;
+  /** Longest element or attribute name in bytes. @default 1024 */
+  maxNameBytes?: number;
   /** Largest text piece, attribute value, comment or tag in bytes. @default 16777216 */
   maxTokenBytes?: number;
   /** Encoding to read in, over what the document declares. */
