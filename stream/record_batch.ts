@@ -31,7 +31,10 @@ export interface DictionaryColumn {
   readonly schema: ColumnSchema;
   /** Index into `dictionary`; meaningless where `valid` is 0. */
   readonly codes: Int32Array;
-  /** Codes as written in the source; may hold some that no row of the batch has. */
+  /**
+   * Codes as written in the source. It may hold some that no row of the batch has, and where a field has no end of different
+   * values, each row has an entry of its own.
+   */
   readonly dictionary: readonly string[];
   /** One byte a row: 1 where there is a value. */
   readonly valid: Uint8Array;

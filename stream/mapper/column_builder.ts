@@ -78,7 +78,7 @@ export class ColumnBuilder {
     this.schema = schema;
     this.#make = make;
     this.#kind = kindOf(schema.type, dates);
-    this.#dictionary = this.#kind === Kind.dictionary ? new Dictionary() : undefined;
+    this.#dictionary = this.#kind === Kind.dictionary ? new Dictionary(make) : undefined;
     this.#most = LARGEST[schema.type] ?? 0x7fffffff;
     this.#valid = make.uint8(64);
     this.#values = this.#newValues(64);

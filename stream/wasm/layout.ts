@@ -56,6 +56,7 @@ export const STOP = 0;
 export const LEARN_VALUE = 1;
 export const GROW_TABLE = 2;
 export const GROW_TEXT = 3;
+export const GROW_CODES = 4;
 
 /** An open element. */
 export const FRAME_NODE = 0;
@@ -109,7 +110,7 @@ export const LINK_SHAPE = 40;
 /** Fewest and most digits or characters; of a decimal, those before the point. */
 export const LINK_LEAST = 44;
 export const LINK_MOST = 48;
-/** Of a decimal: fewest and most digits behind the point. */
+/** Of a decimal: fewest and most digits behind the point. Of a code: the first is not 0 where it has digits only. */
 export const LINK_LEAST_PART = 52;
 export const LINK_MOST_PART = 56;
 /** Not 0: an empty value is right. */
@@ -150,11 +151,15 @@ export const COLUMN_WIDTH = 8;
 /** Text: bytes and their room. Codes: slots of the index, and their number less one. */
 export const COLUMN_BYTES = 12;
 export const COLUMN_ROOM = 16;
-/** Codes: values in the index. */
-export const COLUMN_KNOWN = 20;
+/** Codes: not 0 where they are kept as plain text, one entry a row; the fields of text above are then theirs. */
+export const COLUMN_PLAIN = 20;
 /** Largest number, as a 64-bit float. */
 export const COLUMN_LARGEST = 24;
-export const COLUMN_SIZE = 32;
+/** Plain codes: where each entry starts in the bytes, how many there are, and how many there is room for. */
+export const COLUMN_OFFSETS = 32;
+export const COLUMN_COUNT = 36;
+export const COLUMN_ENTRIES = 40;
+export const COLUMN_SIZE = 48;
 
 /** A code in the index of a column: the first 16 bytes of the value, its length or 0, and its number. */
 export const SLOT_LOW = 0;

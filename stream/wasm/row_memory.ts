@@ -23,9 +23,8 @@ interface CodeColumn {
   readonly builder: ColumnBuilder;
   /** Codes it has learnt. */
   readonly known: number[];
+  /** Of its index; 0 where there is none. */
   slots: number;
-  /** Of the dictionary when these were learnt. */
-  generation: number;
 }
 
 /** The records of one set of builders. Tables are laid out anew when their arrays have been replaced. */
@@ -40,6 +39,8 @@ export class RowMemory {
   /** Tables with an array outside the memory. */
   readonly #outside = new Set<number>();
   readonly #codes = new Map<number, CodeColumn>();
+  /** Those whose dictionary has become plain text. */
+  readonly #plain = new Set<CodeColumn>();
   /** By record of a column of text. */
   readonly #texts = new Map<number, { table: number; builder: ColumnBuilder }>();
 
@@ -108,8 +109,8 @@ export class RowMemory {
         memory.set(column + at.COLUMN_BYTES, bytes.byteOffset);
         memory.set(column + at.COLUMN_ROOM, bytes.length);
       } else if (kind === Kind.dictionary && !this.#codes.has(column)) {
-        this.#codes.set(column, { pointer: column, builder, known: [], slots: 0, generation: 0 });
-        this.#makeIndex(this.#codes.get(column)!, SLOTS);
+        this.#codes.set(column, { pointer: column, builder, known: [], slots: 0 });
+        this.#layOutCodes(this.#codes.get(column)!);
       }
     }
   }
@@ -117,6 +118,9 @@ export class RowMemory {
   /** Before the lane runs: tells it where the rows stand. `isNew`: the group has been begun since it ran last. */
   enter(isNew: boolean): void {
     if (isNew || this.#handedOut !== this.#memory.arena.handedOut) this.#lookAgain();
+    for (const { pointer, builder } of this.#plain) {
+      this.#memory.set(pointer + at.COLUMN_COUNT, builder.arrays.dictionary!.count);
+    }
     for (let t = 0; t < this.#tables.length; t++) {
       const record = this.pointer + t * at.TABLE_SIZE;
       this.#memory.set(record + at.TABLE_LENGTH, this.#tables[t]!.length);
@@ -134,16 +138,33 @@ export class RowMemory {
       if (this.#memory.get(pointer + at.COLUMN_ROOM) !== builder.textRoom) this.layOut(table);
     }
     for (const code of this.#codes.values()) {
-      if (code.generation !== code.builder.arrays.dictionary!.generation) {
-        code.known.length = 0;
-        this.#makeIndex(code, SLOTS);
-      }
+      if (code.builder.arrays.dictionary!.isPlain) this.#layOutCodes(code);
     }
     this.#handedOut = this.#memory.arena.handedOut;
   }
 
+  /** Gives a column its index, or where its dictionary has become plain text, that. */
+  #layOutCodes(column: CodeColumn): void {
+    const memory = this.#memory;
+    const dictionary = column.builder.arrays.dictionary!;
+    if (!dictionary.isPlain) return this.#makeIndex(column, SLOTS);
+    if (column.slots > 0) this.#freeIndex(column);
+    const { offsets, bytes } = dictionary.arrays;
+    if (!memory.arena.holds(offsets) || !memory.arena.holds(bytes)) this.#outside.add(-1);
+    memory.set(column.pointer + at.COLUMN_PLAIN, 1);
+    memory.set(column.pointer + at.COLUMN_OFFSETS, offsets.byteOffset);
+    memory.set(column.pointer + at.COLUMN_ENTRIES, offsets.length - 1);
+    memory.set(column.pointer + at.COLUMN_BYTES, bytes.byteOffset);
+    memory.set(column.pointer + at.COLUMN_ROOM, bytes.length);
+    memory.set(column.pointer + at.COLUMN_COUNT, dictionary.count);
+    this.#plain.add(column);
+  }
+
   /** After the lane ran: takes over the rows. */
   leave(): void {
+    for (const { pointer, builder } of this.#plain) {
+      builder.arrays.dictionary!.count = this.#memory.get(pointer + at.COLUMN_COUNT);
+    }
     for (const [t, table] of this.#tables.entries()) {
       if (t === SUBMISSION) continue;
       const record = this.pointer + t * at.TABLE_SIZE;
@@ -165,6 +186,15 @@ export class RowMemory {
     this.layOut(table);
   }
 
+  /** Makes room for one more plain code, where all have so many bytes together. */
+  growCodes(pointer: number, bytes: number): void {
+    const column = this.#codes.get(pointer)!;
+    const dictionary = column.builder.arrays.dictionary!;
+    dictionary.count = this.#memory.get(pointer + at.COLUMN_COUNT);
+    dictionary.reserve(dictionary.count + 1, bytes);
+    this.#layOutCodes(column);
+  }
+
   /** Teaches a code that is right; false where it is too long for the lane. */
   learn(pointer: number, bytes: Uint8Array): boolean {
     if (bytes.length > LONGEST_CODE) return false;
@@ -176,18 +206,20 @@ export class RowMemory {
     return true;
   }
 
+  #freeIndex(column: CodeColumn): void {
+    this.#memory.arena.free(this.#memory.get(column.pointer + at.COLUMN_BYTES), column.slots * at.SLOT_SIZE);
+    column.slots = 0;
+  }
+
   #makeIndex(column: CodeColumn, slots: number): void {
     const { arena } = this.#memory;
-    if (column.slots > 0) {
-      arena.free(this.#memory.get(column.pointer + at.COLUMN_BYTES), column.slots * at.SLOT_SIZE);
-    }
+    if (column.slots > 0) this.#freeIndex(column);
     const index = arena.block(slots * at.SLOT_SIZE);
     if (index === 0) throw new RangeError("The memory of the lane is full");
     column.slots = slots;
     this.#memory.set(column.pointer + at.COLUMN_BYTES, index);
     this.#memory.set(column.pointer + at.COLUMN_ROOM, slots - 1);
-    const { entries, generation } = column.builder.arrays.dictionary!;
-    column.generation = generation;
+    const { entries } = column.builder.arrays.dictionary!;
     for (const code of column.known) this.#enter(column, encoder.encode(entries[code]!), code);
   }
 

@@ -245,7 +245,7 @@ export function laneShape(kind: number, { facet, format }: ValueBinding): LaneSh
       return { shape: at.SHAPE_HUNDREDTHS, least, most: whole, leastPart, mostPart: part };
     }
     case Kind.dictionary:
-      return { shape: at.SHAPE_CODE, least: 0, most: 0 };
+      return { shape: at.SHAPE_CODE, ...plainShape(facet, format) };
     case Kind.text: {
       const formats = [facet, format].filter((one) => one !== undefined);
       if (formats.some(({ shape }) => shape !== Shape.length)) return undefined;
@@ -256,6 +256,20 @@ export function laneShape(kind: number, { facet, format }: ValueBinding): LaneSh
     default:
       return undefined;
   }
+}
+
+/** How long a code may be, and whether it has digits only, for where it is read as plain text. */
+function plainShape(...formats: (ValueFormat | undefined)[]): Omit<LaneShape, "shape"> {
+  let [least, most, leastPart] = [0, 0x7fffffff, 0];
+  for (const format of formats) {
+    if (format === undefined) continue;
+    if (format.shape === Shape.digits || format.shape === Shape.digitsAndZero) leastPart = 1;
+    else if (format.shape !== Shape.length) return { least: 1, most: 0 }; // none: the mapper judges
+    // The zero that may follow is left to the mapper.
+    least = Math.max(least, format.shape === Shape.digitsAndZero ? format.most : format.least);
+    most = Math.min(most, format.most);
+  }
+  return { least, most, leastPart };
 }
 
 /** Two formats judge alike. */

@@ -144,6 +144,7 @@ export class WasmLane implements Lane {
     const get = (field: number) => memory.get(at.CONTROL + field);
     if (reason === at.GROW_TABLE) rows.growTable(get(at.AT_COLUMN));
     else if (reason === at.GROW_TEXT) rows.growText(get(at.AT_COLUMN), get(at.AT_START));
+    else if (reason === at.GROW_CODES) rows.growCodes(get(at.AT_COLUMN), get(at.AT_START));
     else {
       const { buffer } = this.#parts.window;
       const bytes = buffer.subarray(get(at.AT_START) - buffer.byteOffset, get(at.AT_END) - buffer.byteOffset);

@@ -8,9 +8,9 @@
 // `../layout.ts` says.
 
 import {
-  AT_COLUMN, AT_END, AT_LINK, AT_START, BASE, BLOCK_END, COLUMN_BYTES, COLUMN_LARGEST, COLUMN_ROOM, COLUMN_SIZE, COLUMN_VALID,
-  COLUMN_VALUES, COLUMN_WIDTH, CONTROL, DEPTH, END, EXPECTED, FRAME_LINK, FRAME_NODE, FRAME_ORDER, FRAME_SEEN,
-  FRAME_SIZE, FRAME_START, FRAMES, GROUP_BYTES, GROUP_ROWS, GROW_TABLE, GROW_TEXT, LEARN_VALUE, LINK_BIT, LINK_COLUMN,
+  AT_COLUMN, AT_END, AT_LINK, AT_START, BASE, BLOCK_END, COLUMN_BYTES, COLUMN_COUNT, COLUMN_ENTRIES, COLUMN_LARGEST,
+  COLUMN_OFFSETS, COLUMN_PLAIN, COLUMN_ROOM, COLUMN_SIZE, COLUMN_VALID, COLUMN_VALUES, COLUMN_WIDTH, CONTROL, DEPTH, END, EXPECTED, FRAME_LINK, FRAME_NODE, FRAME_ORDER, FRAME_SEEN,
+  FRAME_SIZE, FRAME_START, FRAMES, GROUP_BYTES, GROUP_ROWS, GROW_CODES, GROW_TABLE, GROW_TEXT, LEARN_VALUE, LINK_BIT, LINK_COLUMN,
   LINK_EMPTY, LINK_GUESS, LINK_LEAST, LINK_LEAST_PART, LINK_LENGTH, LINK_MOST, LINK_MOST_PART, LINK_NAME, LINK_NEXT,
   LINK_NODE, LINK_ONCE, LINK_ONE, LINK_ORDER, LINK_SHAPE, LINK_TABLE, LONGEST, MAX_DEPTH, MEASURED_FROM, MONTHS,
   NODE_ATTRIBUTE_MASK, NODE_ATTRIBUTES, NODE_BELOW_PERSON, NODE_CHILD_MASK, NODE_CHILDREN, NODE_FIRST, NODE_KEPT,
@@ -269,7 +269,11 @@ function put(link: u32, at: u32, close: u32, longest: u32): u32 {
   const row = load<u32>(rows, TABLE_LENGTH);
   const column = load<u32>(rows, TABLE_COLUMNS) + load<u32>(link, LINK_COLUMN) * COLUMN_SIZE;
   const shape = load<u32>(link, LINK_SHAPE);
-  if (shape == SHAPE_CODE) return putCode(link, column, row, at, close);
+  if (shape == SHAPE_CODE) {
+    return load<u32>(column, COLUMN_PLAIN)
+      ? putPlainCode(link, column, row, at, close, longest)
+      : putCode(link, column, row, at, close);
+  }
   if (shape == SHAPE_DATE) return putDate(column, row, at, close);
   if (shape == SHAPE_INTEGER) return putInteger(link, column, row, at, close);
   if (shape == SHAPE_HUNDREDTHS) return putHundredths(link, column, row, at, close);
@@ -422,12 +426,18 @@ export function learn(column: u32, at: u32, end: u32, code: u32): void {
   store<u32>(slot, code, SLOT_CODE);
 }
 
-/** Text that is what it looks like: no references, no line ends to change, and valid UTF-8 where it is not ASCII. */
-function putText(link: u32, column: u32, row: u32, at: u32, close: u32, longest: u32): u32 {
+/** Bytes of the text that `textEnd` passed which are not the first of a character. */
+let trailing: u32 = 0;
+
+/**
+ * Where text ends that is what it looks like: no references, no line ends to change, and valid UTF-8 where it is not
+ * ASCII; 0 where it is not.
+ */
+function textEnd(at: u32, close: u32): u32 {
   const utf8 = load<u32>(CONTROL, UTF8);
   let q = at;
-  let trailing: u32 = 0;
   let byte: u32 = load<u8>(q);
+  trailing = 0;
   while (byte != close) {
     if (byte < SPACE) {
       if (close != LESS || (byte != LINE_FEED && byte != TAB)) return 0;
@@ -443,21 +453,53 @@ function putText(link: u32, column: u32, row: u32, at: u32, close: u32, longest:
     }
     byte = load<u8>(q);
   }
+  return q;
+}
+
+function putText(link: u32, column: u32, row: u32, at: u32, close: u32, longest: u32): u32 {
+  const q = textEnd(at, close);
+  if (!q) return 0;
   const length = q - at;
   const characters = length - trailing;
   if (length > longest || characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
   const offset = load<u32>(column, COLUMN_VALUES) + (row << 2);
   const from = load<u32>(offset);
-  if (from + length > load<u32>(column, COLUMN_ROOM)) {
-    reason = GROW_TEXT;
-    store<u32>(CONTROL, column, AT_COLUMN);
-    store<u32>(CONTROL, from + length, AT_START);
-    return 0;
-  }
+  if (from + length > load<u32>(column, COLUMN_ROOM)) return needRoom(GROW_TEXT, column, from + length);
   memory.copy(load<u32>(column, COLUMN_BYTES) + from, at, length);
   store<u32>(offset, from + length, 4);
   setValid(column, row);
   return q;
+}
+
+/** A code of a column with too many of them for an index: an entry of its own. */
+function putPlainCode(link: u32, column: u32, row: u32, at: u32, close: u32, longest: u32): u32 {
+  const q = textEnd(at, close);
+  if (!q) return 0;
+  const length = q - at;
+  const characters = length - trailing;
+  if (length > longest || characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
+  if (load<u32>(link, LINK_LEAST_PART)) {
+    for (let p = at; p < q; p++) if (<u32>load<u8>(p) - ZERO > 9) return 0;
+  }
+  const entry = load<u32>(column, COLUMN_COUNT);
+  const offset = load<u32>(column, COLUMN_OFFSETS) + (entry << 2);
+  const from = load<u32>(offset);
+  if (entry == load<u32>(column, COLUMN_ENTRIES) || from + length > load<u32>(column, COLUMN_ROOM)) {
+    return needRoom(GROW_CODES, column, from + length);
+  }
+  memory.copy(load<u32>(column, COLUMN_BYTES) + from, at, length);
+  store<u32>(offset, from + length, 4);
+  store<u32>(column, entry + 1, COLUMN_COUNT);
+  store<u32>(load<u32>(column, COLUMN_VALUES) + (row << 2), entry);
+  setValid(column, row);
+  return q;
+}
+
+function needRoom(why: i32, column: u32, bytes: u32): u32 {
+  reason = why;
+  store<u32>(CONTROL, column, AT_COLUMN);
+  store<u32>(CONTROL, bytes, AT_START);
+  return 0;
 }
 
 /** Length of the UTF-8 character that begins with `first`, or 0 where it is none that XML allows. */
