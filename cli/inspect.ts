@@ -16,6 +16,7 @@ export function inspectCommand(exit: (code: number) => void): Command {
     .argument("<paths...>", "extracts, directories of extracts, or - for standard input")
     .addOption(shared.encodingOption())
     .addOption(shared.parserOption())
+    .addOption(shared.limitOption())
     .addOption(shared.jsonOption())
     .addOption(shared.quietOption())
     .addHelpText(
@@ -33,6 +34,7 @@ Examples:
         const progress = new ProgressLine(terminal);
         const inspection = await inspectSource(openSource(path), {
           parser: options.parser,
+          ...options.limit,
           ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
           onProgress: (state) => progress.update(state),
         }).finally(() => progress.end());

@@ -8,12 +8,12 @@ import { daysFromCivil } from "../mapper/value_parser.ts";
 import type { LineEnds } from "../xml/place.ts";
 import { Arena } from "./arena.ts";
 import { laneCode } from "./lane_code.ts";
-import { CONTROL, CONTROL_SIZE, FRAME_SIZE, FRAMES, MAX_DEPTH, MONTHS, YEARS } from "./layout.ts";
+import { CONTROL, CONTROL_SIZE, FRAME_SIZE, FRAMES, MONTHS, YEARS } from "./layout.ts";
 
 /** Pages of 64 KiB. The system gives them out as they are first written to, so that room costs nothing. */
 const PAGES = 4096;
 /** Deepest nesting of elements that the lane goes into. No message comes near. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /** What the lane's module exports. */
 export interface LaneExports {
@@ -48,7 +48,6 @@ export class LaneMemory {
       }
     }
     this.set(CONTROL + FRAMES, frames);
-    this.set(CONTROL + MAX_DEPTH, DEEPEST);
     this.set(CONTROL + YEARS, years);
     this.set(CONTROL + MONTHS, months);
     this.arena = new Arena(memory, months + 28 * 4);

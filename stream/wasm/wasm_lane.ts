@@ -11,13 +11,16 @@ import type { BuilderSet } from "../mapper/group_assembler.ts";
 import type { Mapper } from "../mapper/mapper.ts";
 import { isFit, type OpenGroup } from "../mapper/group_assembler.ts";
 import type { Message } from "../message.ts";
-import type { LaneMemory } from "./lane_memory.ts";
+import { DEEPEST, type LaneMemory } from "./lane_memory.ts";
 import * as at from "./layout.ts";
 import { RowMemory } from "./row_memory.ts";
 import { type LaneLink, type LaneNode, Teacher } from "./teacher.ts";
 
 /** Longest tag or value that the lane takes; longer ones are rare, and checked against the limits elsewhere. */
 const LONGEST = 4096;
+
+/** The lane counts no attributes: no element of the formats has as many. Below such a limit it is not used. */
+const MOST_ATTRIBUTES = 32;
 
 /** Runs the lane from wherever reader and mapper stand to wherever it stops, and brings them there. */
 export class WasmLane implements Lane {
@@ -51,7 +54,8 @@ export class WasmLane implements Lane {
   #canRun({ message, personContinued }: OpenGroup): boolean {
     const { path } = this.#mapper;
     const { window, namespaces, elements } = this.#parts;
-    return message !== undefined && !personContinued && path.skipped === 0 &&
+    return message !== undefined && this.#parts.attributes.name.length >= MOST_ATTRIBUTES &&
+      !personContinued && path.skipped === 0 &&
       path.depth >= path.messageDepth &&
       // Where an element inside the message declares namespaces, names mean something else below it.
       namespaces.depth <= path.messageDepth && elements.depth === path.depth + 1 &&
@@ -90,6 +94,7 @@ export class WasmLane implements Lane {
     set(at.END, origin + window.end);
     memory.doubles[(at.CONTROL + at.BASE) >> 3] = window.base;
     set(at.DEPTH, path.depth - from + 1);
+    set(at.MAX_DEPTH, Math.min(DEEPEST, this.#parts.elements.open.length - from));
     set(at.TABLES, rows.pointer);
     set(at.PERSONS, rows.persons);
     set(at.GROUP_ROWS, group.rows);

@@ -177,7 +177,7 @@ export class AttributeList {
       window.fail(
         `An element has more than ${maxAttributes} attributes`,
         at,
-        "Raise maxAttributes if it is genuine",
+        "Raise maxAttributes, or --limit attributes=…, if it is genuine",
       );
     }
     this.name[i] = name;

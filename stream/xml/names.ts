@@ -15,7 +15,7 @@ export const NO_NAME = -1;
 /** Not a name: the window ends inside it. */
 export const UNFINISHED_NAME = -2;
 
-const RAISE = "Raise the limit if the document is genuine";
+const RAISE = "Raise maxNames, or --limit names=…, if the document is genuine";
 
 /** What a name is to namespaces. */
 export const NameKind = Object.freeze({
@@ -155,7 +155,7 @@ export class NameTable {
       window.fail(
         `A name is longer than ${maxNameBytes} bytes`,
         start,
-        "Raise maxNameBytes if it is genuine",
+        "Raise maxNameBytes, or --limit name-bytes=…, if it is genuine",
       );
     }
     if (this.#used + length > maxBytes) {

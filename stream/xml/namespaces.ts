@@ -11,7 +11,7 @@ import type { Window } from "./window.ts";
 
 const XML_URI = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_URI = "http://www.w3.org/2000/xmlns/";
-const RAISE = "Raise maxNames if the document is genuine";
+const RAISE = "Raise maxNames, or --limit names=…, if the document is genuine";
 
 /** A namespace declaration: the prefix, empty for the default namespace, and the name it stands for. */
 export interface Binding {

@@ -127,7 +127,7 @@ export class Window {
     throw new XmlSyntaxError(
       `A tag, comment or processing instruction is longer than ${this.maxTokenBytes} bytes`,
       this.#placeOf(this.start),
-      "Look for a missing quote or end of comment; raise maxTokenBytes if it is genuine",
+      "Look for a missing quote or end of comment; raise maxTokenBytes, or --limit token-bytes=…, if it is genuine",
     );
   }
 
