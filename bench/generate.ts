@@ -1,19 +1,19 @@
 /**
  * Makes IPLOS 3.7 extracts of any size, fast and in constant memory, for throughput and memory
- * measurements: `deno run --allow-write bench/generate.ts OUT.xml --megabytes 200 --seed 7 --latin1`.
+ * measurements: `deno task bench:generate OUT.xml --size 200MB --shape typical --seed 7 --latin1`.
  *
- * Some hundred persons are drawn once and written as bytes; the file repeats them under new ids until
- * it is long enough. That is what makes it fast; the price is that values repeat while keys do not.
+ * Some thousand persons are drawn once and written as bytes; the file repeats them in random order under new
+ * ids until it is long enough. That is what makes it fast; the price is that values repeat while keys do not.
  *
  * @module
  */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { makeCohort, periodOf } from "../fixtures/demo_cohort.ts";
-import { type Fields, iplosMessage, recordsOf } from "../fixtures/demo_messages.ts";
 import { Random } from "../fixtures/random.ts";
-import { iplos37 } from "../register/formats/mod.ts";
-import { messageText } from "../stream/xml/message_writer.ts";
-import { encodeXml } from "../stream/xml/xml_encoder.ts";
+import type { ExtractYear } from "./extract_persons.ts";
+import { type Shape, type ShapeName, shapes, Slot } from "./extract_shape.ts";
+import { makeTemplates, type Template } from "./extract_template.ts";
+import { parseSize } from "./size.ts";
 
 /** Options of {@linkcode virtualExtract}. */
 export interface VirtualExtractOptions {
@@ -27,27 +27,30 @@ export interface VirtualExtractOptions {
    * @default false
    */
   readonly latin1?: boolean;
+  /** @default "typical" */
+  readonly shape?: ShapeName;
+  /** Reporting year. @default 2021 */
+  readonly year?: ExtractYear;
+  /**
+   * Persons that are drawn and repeated: so many that neither a cache nor the processor's memory of branches holds
+   * them all.
+   *
+   * @default 2000
+   */
+  readonly pool?: number;
 }
 
 const chunkBytes = 1 << 20;
-const poolSize = 600;
 /** All ids have nine digits, so that one can be written over another. */
 const firstId = 100_000_000;
-
-/** A person as bytes, and where its ids stand. */
-interface Template {
-  readonly bytes: Uint8Array;
-  /** Offsets of the person's own id. */
-  readonly personAt: readonly number[];
-  /** Offsets of the ids of its rows, each used once. */
-  readonly rowAt: readonly number[];
-}
+const idCount = 899_000_000;
 
 /**
- * The bytes of an extract, in chunks of one MiB, without a defect; the same options give the same
- * bytes. A chunk is valid until the next one is asked for.
+ * The bytes of an extract, in chunks of about one MiB, without a defect (but for the shape `text`, which holds
+ * names where the register wants numbers); the same options give the same bytes. A chunk is valid until the
+ * next one is asked for.
  *
- * @throws {RangeError} where more is asked for than nine digits can number, about 150 GB.
+ * Keys begin anew after 899 million rows, about 150 GB.
  *
  * @example
  * ```ts
@@ -60,40 +63,71 @@ interface Template {
  * ```
  */
 export function* virtualExtract(options: VirtualExtractOptions): Generator<Uint8Array<ArrayBuffer>, void> {
-  const { megabytes, seed = 7, latin1 = false } = options;
-  const { head, tail, templates } = makeTemplates(seed, latin1);
+  const { megabytes, seed = 7, latin1 = false, shape = "typical", year = 2021, pool = 2000 } = options;
+  const { head, tail, persons } = makeTemplates({ seed, latin1, shape: shapes[shape], year, pool });
   const random = new Random(seed);
-  const longest = Math.max(...templates.map(({ bytes }) => bytes.length));
-  const chunk = new Uint8Array(chunkBytes);
+  const writer = new PersonWriter();
+  const longest = Math.max(...persons.map(({ bytes }) => bytes.length));
+  const chunk = new Uint8Array(Math.max(chunkBytes, head.length, longest));
   const target = megabytes * 1e6 - tail.length;
   chunk.set(head);
   let filled = head.length;
   let written = head.length;
-  let person = firstId;
-  let row = firstId;
   while (written < target) {
-    if (filled + longest > chunkBytes) {
+    if (filled + longest > chunk.length) {
       yield chunk.subarray(0, filled);
       filled = 0;
     }
-    const template = templates[random.int(0, templates.length - 1)]!;
-    chunk.set(template.bytes, filled);
-    person++;
-    for (const at of template.personAt) writeId(chunk, filled + at, person);
-    for (const at of template.rowAt) writeId(chunk, filled + at, ++row);
-    if (row >= 999_000_000) {
-      throw new RangeError("The extract would need more ids than nine digits: ask for less");
-    }
-    filled += template.bytes.length;
-    written += template.bytes.length;
+    const person = persons[random.int(0, persons.length - 1)]!;
+    writer.write(person, chunk, filled);
+    filled += person.bytes.length;
+    written += person.bytes.length;
   }
   yield chunk.subarray(0, filled);
   yield tail;
 }
 
+/** Writes persons, each with values of its own in the slots. */
+class PersonWriter {
+  #person = 0;
+  #row = 0;
+  #organisation = 0;
+  #text = 0;
+
+  write({ bytes, slots }: Template, target: Uint8Array, at: number): void {
+    target.set(bytes, at);
+    this.#person++;
+    for (let i = 0; i < slots.length; i += 2) {
+      writeDigits(target, at + slots[i]!, this.#value(slots[i + 1]!));
+    }
+  }
+
+  #value(slot: number): number {
+    if (slot === Slot.person) return firstId + this.#person % idCount;
+    if (slot === Slot.row) return firstId + ++this.#row % idCount;
+    // Steps by a prime that shares no factor with the range, so that neighbours have little in common.
+    if (slot === Slot.text) return firstId + ++this.#text * 7919 % idCount;
+    return this.#nextOrganisation();
+  }
+
+  /** Numbers that begin with 2 or 3 belong to no organisation (Brønnøysund test data). */
+  #nextOrganisation(): number {
+    while (true) {
+      const stem = 20_000_000 + ++this.#organisation * 7919 % 19_999_999;
+      let sum = 0;
+      for (let rest = stem, weight = 2; rest > 0; rest = (rest / 10) | 0) {
+        sum += rest % 10 * weight;
+        weight = weight === 7 ? 2 : weight + 1;
+      }
+      const digit = (11 - sum % 11) % 11;
+      if (digit < 10) return stem * 10 + digit;
+    }
+  }
+}
+
 /** Writes nine digits. */
-function writeId(target: Uint8Array, at: number, id: number): void {
-  let rest = id;
+function writeDigits(target: Uint8Array, at: number, value: number): void {
+  let rest = value;
   for (let i = at + 8; i >= at; i--) {
     const next = (rest / 10) | 0;
     target[i] = 48 + rest - next * 10;
@@ -101,54 +135,9 @@ function writeId(target: Uint8Array, at: number, id: number): void {
   }
 }
 
-/** Draws the persons, and cuts a whole message up into head, persons and tail. */
-function makeTemplates(
-  seed: number,
-  latin1: boolean,
-): { head: Uint8Array; tail: Uint8Array<ArrayBuffer>; templates: readonly Template[] } {
-  const cohort = makeCohort({ municipality: "4601", size: poolSize, seed, firstOrgNumber: 1 });
-  const records = recordsOf(cohort, periodOf(2021));
-  for (const person of records.persons) {
-    person.FUNKSJON.splice(0, Infinity, ...allVariables(person.FUNKSJON));
-    for (const row of [person.fields, ...Object.values(person).flat()]) nineDigitIds(row);
-  }
-  const text = messageText(iplos37, iplosMessage(records), { indent: true });
-  const first = text.indexOf("  <PERSON ");
-  const last = text.lastIndexOf("</IPLOS>");
-  const encode = (document: string) => encodeXml(document, { encoding: latin1 ? "iso-8859-1" : "utf-8" });
-  const head = encode(text.slice(0, first));
-  const persons = text.slice(first, last).split(/(?<=<\/PERSON>\n)/).filter((one) => one.trim() !== "");
-  return {
-    // The encoder ends what it is given with a line break, which here stands in the middle.
-    head: head.subarray(0, head.length - 1),
-    tail: new TextEncoder().encode("</IPLOS>\n"),
-    templates: persons.map(template),
-  };
-}
-
-/** The rows, with every variable of the function register scored as an EPJ exports it. */
-function allVariables(rows: readonly Fields[]): Fields[] {
-  return rows.length === 0 ? [] : Array.from({ length: 18 }, (_, index) => ({
-    ...rows[index % rows.length]!,
-    fnFunkType: String(index + 1),
-  }));
-}
-
-function nineDigitIds(row: Fields): void {
-  for (const name of Object.keys(row)) {
-    if (/^@..(PeID|PoID|FnID|TjID|VeID|DiID|DgID)$/.test(name)) row[name] = String(firstId);
-  }
-}
-
-/** Persons are ASCII, so that offsets in the text are offsets in the bytes of either encoding. */
-function template(text: string): Template {
-  const offsets = (pattern: RegExp) =>
-    [...text.matchAll(pattern)].map((found) => found.index + found[0].length - 9);
-  return {
-    bytes: new TextEncoder().encode(text),
-    personAt: offsets(/..PeID="\d{9}/g),
-    rowAt: offsets(/ ..(?:PoID|FnID|TjID|VeID|DiID|DgID)="\d{9}/g),
-  };
+/** What a shape is, for the help text. */
+function shapeHelp(): string {
+  return Object.values(shapes).map(({ name, title }: Shape) => `  ${name.padEnd(16)} ${title}`).join("\n");
 }
 
 if (import.meta.main) {
@@ -156,21 +145,38 @@ if (import.meta.main) {
     args: Deno.args,
     allowPositionals: true,
     options: {
-      megabytes: { type: "string", default: "200" },
+      size: { type: "string", default: "200MB" },
       seed: { type: "string", default: "7" },
+      shape: { type: "string", default: "typical" },
+      year: { type: "string", default: "2021" },
       latin1: { type: "boolean", default: false },
     },
   });
-  const megabytes = Number(values.megabytes);
   const [path] = positionals;
-  if (path === undefined || !(megabytes > 0)) {
+  const bytes = parseSize(values.size);
+  const year = Number(values.year);
+  if (
+    path === undefined || bytes === undefined || !(values.shape in shapes) || !(year >= 2019 && year <= 2021)
+  ) {
     console.error(
-      "usage: deno run --allow-write bench/generate.ts OUT.xml --megabytes 200 [--seed 7] [--latin1]",
+      "usage: deno task bench:generate OUT.xml [--size 200MB] [--shape typical] [--year 2021] [--seed 7] " +
+        `[--latin1]\n\nshapes:\n${shapeHelp()}`,
     );
     Deno.exit(2);
   }
-  using file = Deno.openSync(path, { write: true, create: true, truncate: true });
-  for (const chunk of virtualExtract({ megabytes, seed: Number(values.seed), latin1: values.latin1 })) {
+  using file = Deno.openSync(resolve(Deno.env.get("INIT_CWD") || ".", path), {
+    write: true,
+    create: true,
+    truncate: true,
+  });
+  const extract = virtualExtract({
+    megabytes: bytes / 1e6,
+    seed: Number(values.seed),
+    shape: values.shape as ShapeName,
+    year: year as ExtractYear,
+    latin1: values.latin1,
+  });
+  for (const chunk of extract) {
     for (let at = 0; at < chunk.length;) at += file.writeSync(chunk.subarray(at));
   }
 }

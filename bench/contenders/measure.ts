@@ -7,36 +7,58 @@ import process from "node:process";
 
 /** A measured run. */
 export interface Measured {
-  /** Seconds from the first byte to the last row. */
+  /** Seconds from the first byte to the last row; the runtime's own start is not in it. */
   readonly seconds: number;
-  /** Bytes of XML read. */
+  /** Seconds of processor time in that span, of all threads. */
+  readonly cpu: number;
+  /** Bytes on disk that were read. */
   readonly bytes: number;
   /** Largest resident memory of the process in bytes, as the system counted it. */
   readonly peak: number;
-  /** Records made, so that contenders that did less work are found out. */
+  /** Records made, or elements seen, so that contenders that did less work are found out. */
   readonly records: number;
 }
 
-/** Runs `work` over a file and prints what it took. `work` returns the records it made. */
+/** What a contender prints that cannot run here. */
+export interface Unavailable {
+  /** Why, in one sentence without a full stop. */
+  readonly unavailable: string;
+}
+
+/** Runs `work` over the file that the first argument names and prints what it took; `work` returns a count. */
 export async function measure(work: (path: string) => number | Promise<number>): Promise<void> {
   const [path] = Deno.args;
   if (path === undefined) throw new TypeError("Name the file to read");
   const { size } = await Deno.stat(path);
+  const cpuBefore = process.cpuUsage();
   const began = performance.now();
   const records = await work(path);
   const seconds = (performance.now() - began) / 1000;
-  const measured: Measured = { seconds, bytes: size, peak: peakMemory(), records };
+  const cpu = cpuSeconds(process.cpuUsage(cpuBefore));
+  const measured: Measured = { seconds, cpu, bytes: size, peak: peakMemory(), records };
   console.log(JSON.stringify(measured));
 }
 
-function peakMemory(): number {
+/** Says that this contender cannot run here. */
+export function tellUnavailable(reason: string): void {
+  const told: Unavailable = { unavailable: reason };
+  console.log(JSON.stringify(told));
+}
+
+/** Seconds of user and system time together. */
+export function cpuSeconds(usage: { readonly user: number; readonly system: number }): number {
+  return (usage.user + usage.system) / 1e6;
+}
+
+/** Largest resident memory of this process in bytes. Right only where its parent was small: see `run_process.ts`. */
+export function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-/** The file in pieces of 64 KiB, as text. */
+/** The file in pieces of 64 KiB, as text; broken UTF-8 is an error, as it is for kprkit. */
 export function* textOf(path: string): Generator<string> {
   using file = Deno.openSync(path);
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   const buffer = new Uint8Array(65536);
   for (let read = file.readSync(buffer); read !== null; read = file.readSync(buffer)) {
     yield decoder.decode(buffer.subarray(0, read), { stream: true });

@@ -1,44 +1,83 @@
 /**
- * What a program on an event parser does to get rows: an object of strings for each record.
+ * What a program on an event parser does to get rows: a plain object of strings for each record. It converts
+ * nothing, which is less than kprkit does and speaks for the peers.
  *
  * @module
  */
+import type { TableName } from "../../register/table.ts";
 
-const records = new Set([
-  "INNHINFO",
-  "iiKontakt",
-  "PERSON",
-  "PERSONOPPL",
-  "FUNKSJON",
-  "TJENESTE",
-  "DIAGNOSE",
-  "DOGNTILBUD",
+/** Values by official name. */
+export type Row = Record<string, string>;
+
+/** An attribute as both peers give it. */
+export interface PeerAttribute {
+  readonly local: string;
+  readonly value: string;
+}
+
+/** Elements that are records, and the table that kprkit reads them into. `INNHINFO` belongs to the message's row. */
+const records: ReadonlyMap<string, TableName> = new Map([
+  ["IPLOS", "submission"],
+  ["iiKontakt", "contact"],
+  ["PERSON", "person"],
+  ["PERSONOPPL", "person_info"],
+  ["FUNKSJON", "function_score"],
+  ["TJENESTE", "service"],
+  ["DIAGNOSE", "diagnosis"],
+  ["DOGNTILBUD", "hospital_stay"],
 ]);
 
-/** Makes row objects from events; each is handed on when its element ends. */
-export class RowBuilder {
-  /** Rows made. */
-  count = 0;
-  /** Sum over all values, so that none can be left unmade. */
-  characters = 0;
-  #text = "";
-  readonly #open: Record<string, string>[] = [];
+/** Takes a row when its element has ended. */
+export type TakeRow = (table: TableName, row: Row) => void;
 
-  start(name: string, attributes: Iterable<[string, string]>): void {
+/** Makes row objects from events. */
+export class RowBuilder {
+  readonly #take: TakeRow;
+  readonly #open: Row[] = [];
+  #row: Row = {};
+  #text = "";
+  /** Nothing but text has come since the last start tag. */
+  #inLeaf = false;
+
+  constructor(take: TakeRow) {
+    this.#take = take;
+  }
+
+  start(name: string, attributes: Readonly<Record<string, PeerAttribute>>): void {
     this.#text = "";
-    if (records.has(name)) this.#open.push(Object.fromEntries(attributes));
+    this.#inLeaf = true;
+    if (!records.has(name)) return;
+    const row: Row = {};
+    for (const key in attributes) {
+      const { local, value } = attributes[key]!;
+      row[local] = value;
+    }
+    this.#open.push(row);
+    this.#row = row;
   }
 
   text(text: string): void {
-    this.#text += text;
+    if (this.#inLeaf) this.#text += text;
   }
 
   end(name: string): void {
-    if (records.has(name)) {
+    const table = records.get(name);
+    if (table !== undefined) {
       const row = this.#open.pop()!;
-      this.count++;
-      for (const key in row) this.characters += row[key]!.length;
-    } else if (this.#open.length > 0) this.#open.at(-1)![name] = this.#text;
-    this.#text = "";
+      this.#row = this.#open.at(-1) ?? row;
+      this.#take(table, row);
+    } else if (this.#inLeaf) this.#row[name] = this.#text;
+    this.#inLeaf = false;
   }
+}
+
+/** Holds a thousand rows at a time, as a program does that hands them on; returns how many there were. */
+export function countRows(run: (take: TakeRow) => void): number {
+  let count = 0;
+  let held: Row[] = [];
+  run((_, row) => {
+    count++;
+    if (held.push(row) === 1000) held = [];
+  });
+  return count;
 }

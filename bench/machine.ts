@@ -1,0 +1,29 @@
+/**
+ * The machine that a benchmark ran on.
+ *
+ * @module
+ */
+import { arch, cpus, platform, totalmem } from "node:os";
+import type { Machine } from "./result.ts";
+import { runProcess } from "./run_process.ts";
+
+/** Describes the machine by what matters for speed, and by nothing that names it. */
+export async function describeMachine(): Promise<Machine> {
+  const xmllint = await xmllintVersion();
+  return {
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: navigator.hardwareConcurrency,
+    memory: totalmem(),
+    system: `${platform()} ${arch()}`,
+    deno: Deno.version.deno,
+    ...(xmllint === undefined ? {} : { xmllint }),
+  };
+}
+
+/** It tells 20914 for 2.9.14. */
+async function xmllintVersion(): Promise<string | undefined> {
+  const { code, err, out } = await runProcess(["xmllint", "--version"]);
+  if (code !== 0) return undefined;
+  const number = Number(/libxml version (\d+)/.exec(err + out)?.[1]);
+  return `${Math.floor(number / 10000)}.${Math.floor(number / 100) % 100}.${number % 100}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * What a benchmark found, as `--json` writes it.
+ *
+ * @module
+ */
+
+/** One run of a contender. */
+export interface Sample {
+  readonly seconds: number;
+  /** Seconds of processor time. */
+  readonly cpu: number;
+  /** Largest resident memory in bytes; absent where it could not be told. */
+  readonly peak?: number;
+  /** Records or elements counted; absent for programs that count none. */
+  readonly records?: number;
+}
+
+/** All runs of a contender. */
+export interface ContenderResult {
+  readonly id: string;
+  readonly title: string;
+  /** Bytes of XML that it read. */
+  readonly bytes: number;
+  /** Shape of them. */
+  readonly shape: string;
+  readonly samples: readonly Sample[];
+  /** Why it was not measured. */
+  readonly unavailable?: string;
+}
+
+/** All contenders of a scenario. */
+export interface ScenarioResult {
+  readonly id: string;
+  readonly title: string;
+  readonly contenders: readonly ContenderResult[];
+}
+
+/** The machine, without anything that names it. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly system: string;
+  readonly deno: string;
+  /** Version of libxml2 behind xmllint; absent where it is not installed. */
+  readonly xmllint?: string;
+}
+
+/** A whole benchmark. */
+export interface BenchResult {
+  readonly machine: Machine;
+  /** Bytes asked for. */
+  readonly size: number;
+  readonly large?: number;
+  readonly runs: number;
+  readonly shape: string;
+  /** Where the schema of xmllint comes from. */
+  readonly schema?: "official" | "kprkit";
+  /** Readers that were shown to make the same rows as kprkit, cell by cell. */
+  readonly sameRows: readonly string[];
+  readonly scenarios: readonly ScenarioResult[];
+}

@@ -1,0 +1,213 @@
+/**
+ * What is measured: scenarios, and the contenders of each. Adding one is adding data here.
+ *
+ * @module
+ */
+
+import { type ShapeName, shapes } from "./extract_shape.ts";
+
+/** What a scenario reads. */
+export type Input = "plain" | "gzip" | "stream";
+
+/** How a contender is started. */
+export type Start =
+  /** A file of `contenders/`, run with the path of the extract and these arguments. */
+  | { readonly kind: "script"; readonly file: string; readonly args: readonly string[] }
+  /** A command of kprkit as its task runs it; `{file}`, `{store}` and `{key}` are filled in. */
+  | { readonly kind: "kprkit"; readonly args: readonly string[] }
+  /** The xmllint that is installed; `{file}` and `{schema}` are filled in. */
+  | { readonly kind: "xmllint"; readonly args: readonly string[] };
+
+/** One that is measured. */
+export interface Contender {
+  readonly id: string;
+  readonly title: string;
+  readonly start: Start;
+  /** @default "plain" */
+  readonly input?: Input;
+  /** Share of the size asked for, or the size of `--large`. @default 1 */
+  readonly length?: number | "large";
+  /** Shape of what it reads. @default the one asked for */
+  readonly shape?: ShapeName;
+  /** Contender that it is put against in the table of figures. @default the scenario's */
+  readonly base?: string;
+  /** An option of `kprkit validate` and, where told, its value, without which this contender is not there yet. */
+  readonly needs?: { readonly option: string; readonly value?: string };
+}
+
+/** Contenders measured in turn. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  /** Contender that the others are put against in the table of figures. */
+  readonly base: string;
+  /** They do the same work on the same bytes, and must count the same; xmllint counts nothing. */
+  readonly contenders: readonly Contender[];
+  /** Measured once, however many runs are asked for: only the peak of memory counts. @default false */
+  readonly once?: boolean;
+}
+
+const columns = (parser: string): Start => ({ kind: "script", file: "columns.ts", args: [parser] });
+const peerRows = (peer: string): Start => ({ kind: "script", file: "peer_rows.ts", args: [peer] });
+const peerParse = (peer: string): Start => ({ kind: "script", file: "peer_parse.ts", args: [peer] });
+const judging = ["--json", "--quiet", "--fail-on", "never"];
+const validate = (file: string, ...more: string[]): Start => ({
+  kind: "kprkit",
+  args: ["validate", file, ...judging, ...more],
+});
+const ingest = (file: string): Start => ({
+  kind: "kprkit",
+  args: ["ingest", file, "--store", "{store}", "--key-file", "{key}", ...judging],
+});
+
+const xmllintStream: Contender = {
+  id: "xmllint",
+  title: "xmllint --stream --noout",
+  start: { kind: "xmllint", args: ["--stream", "--noout", "{file}"] },
+};
+
+const auto: Contender = { id: "auto", title: "kprkit, typed columns, auto", start: columns("auto") };
+
+/** All but the one that the other scenarios read. */
+export const otherShapes: readonly ShapeName[] = (Object.keys(shapes) as ShapeName[]).filter((shape) =>
+  shape !== "typical"
+);
+
+/** Share of the size that they are measured at. */
+export const shapeShare = 0.2;
+
+/** Every scenario, in the order of the table. */
+export const scenarios: readonly Scenario[] = [
+  {
+    id: "parse",
+    title: "Parse only",
+    base: "saxes",
+    contenders: [
+      { id: "ts", title: "kprkit, ts", start: { kind: "script", file: "parse.ts", args: ["ts"] } },
+      { id: "saxes", title: "npm saxes 6.0.0", start: peerParse("saxes") },
+      { id: "sax", title: "npm sax 1.6.1", start: peerParse("sax") },
+      xmllintStream,
+    ],
+  },
+  {
+    id: "columns",
+    title: "All tables and columns, one thread",
+    base: "saxes",
+    contenders: [
+      auto,
+      { id: "ts", title: "kprkit, typed columns, ts", start: columns("ts") },
+      {
+        id: "wasm",
+        title: "kprkit, typed columns, wasm",
+        start: columns("wasm"),
+        needs: { option: "--parser", value: "wasm" },
+      },
+      { id: "saxes", title: "npm saxes 6.0.0, row objects", start: peerRows("saxes") },
+      { id: "sax", title: "npm sax 1.6.1, row objects", start: peerRows("sax") },
+      xmllintStream,
+    ],
+  },
+  {
+    id: "shapes",
+    title: "Columns of other shapes",
+    base: "saxes-pretty",
+    contenders: otherShapes.flatMap((shape): Contender[] => [
+      {
+        id: `auto-${shape}`,
+        title: `kprkit, typed columns, auto, ${shape}`,
+        start: columns("auto"),
+        base: `saxes-${shape}`,
+        shape,
+        length: shapeShare,
+      },
+      {
+        id: `saxes-${shape}`,
+        title: `npm saxes 6.0.0, row objects, ${shape}`,
+        start: peerRows("saxes"),
+        base: `saxes-${shape}`,
+        shape,
+        length: shapeShare,
+      },
+    ]),
+  },
+  {
+    id: "validate",
+    title: "Validate",
+    base: "xmllint",
+    contenders: [
+      { id: "validate", title: "kprkit validate", start: validate("{file}") },
+      {
+        id: "xmllint",
+        title: "xmllint --stream --noout --schema",
+        start: { kind: "xmllint", args: ["--stream", "--noout", "--schema", "{schema}", "{file}"] },
+      },
+    ],
+  },
+  {
+    id: "gzip",
+    title: "gzip",
+    base: "plain",
+    contenders: [
+      { id: "plain", title: "kprkit, typed columns, plain", start: columns("auto") },
+      { id: "gzip", title: "kprkit, typed columns, gzip", start: columns("auto"), input: "gzip" },
+    ],
+  },
+  {
+    id: "workers",
+    title: "Workers",
+    base: "one",
+    contenders: [
+      {
+        id: "one",
+        title: "kprkit, typed columns, 1 worker",
+        start: { kind: "script", file: "columns_workers.ts", args: ["1"] },
+      },
+      {
+        id: "two",
+        title: "kprkit, typed columns, 2 workers",
+        start: { kind: "script", file: "columns_workers.ts", args: ["2"] },
+      },
+      {
+        id: "validate-one",
+        title: "kprkit validate --workers 1",
+        start: validate("{file}", "--workers", "1"),
+        needs: { option: "--workers" },
+      },
+      {
+        id: "validate-two",
+        title: "kprkit validate --workers 2",
+        start: validate("{file}", "--workers", "2"),
+        needs: { option: "--workers" },
+      },
+    ],
+  },
+  {
+    id: "ingest",
+    title: "End to end",
+    base: "auto",
+    contenders: [
+      auto,
+      { id: "ingest", title: "kprkit ingest, XML to Parquet", start: ingest("{file}") },
+    ],
+  },
+  {
+    id: "memory",
+    title: "Memory over size",
+    base: "validate",
+    once: true,
+    contenders: [
+      { id: "validate-fifth", title: "kprkit validate", start: validate("-"), input: "stream", length: 0.2 },
+      { id: "validate", title: "kprkit validate", start: validate("-"), input: "stream", length: 1 },
+      {
+        id: "validate-large",
+        title: "kprkit validate",
+        start: validate("-"),
+        input: "stream",
+        length: "large",
+      },
+      { id: "ingest-fifth", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 0.2 },
+      { id: "ingest", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 1 },
+      { id: "ingest-large", title: "kprkit ingest", start: ingest("-"), input: "stream", length: "large" },
+    ],
+  },
+];
