@@ -52,7 +52,7 @@ function createWasmReader(options: XmlReaderOptions & GroupOptions): RecordReade
   const reader = new ByteXmlReader({
     ...options,
     make: held.arena,
-    countEnds: (bytes) => held.countLineEnds(bytes),
+    counter: held,
     lane: (parts) => new WasmLane(held, mapper, parts),
   });
   return { reader, mapper, release: () => releaseLaneMemory(held) };

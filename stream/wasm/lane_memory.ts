@@ -5,10 +5,10 @@
  */
 
 import { daysFromCivil } from "../mapper/value_parser.ts";
-import type { LineEnds } from "../xml/place.ts";
+import type { ByteCounter, LineEnds } from "../xml/place.ts";
 import { Arena } from "./arena.ts";
 import { laneCode } from "./lane_code.ts";
-import { CONTROL, CONTROL_SIZE, FRAME_SIZE, FRAMES, MONTHS, YEARS } from "./layout.ts";
+import { CONTROL, CONTROL_SIZE, FRAME_SIZE, FRAMES, MONTHS, SCRATCH, YEARS } from "./layout.ts";
 
 /** Pages of 64 KiB. The system gives them out as they are first written to, so that room costs nothing. */
 const PAGES = 4096;
@@ -21,10 +21,11 @@ export interface LaneExports {
   run(): number;
   learn(column: number, at: number, end: number, code: number): void;
   countLineEnds(at: number, count: number): number;
+  countContinuations(at: number, count: number): number;
 }
 
 /** One instance of the lane, for one document at a time. */
-export class LaneMemory {
+export class LaneMemory implements ByteCounter {
   readonly arena: Arena;
   readonly lane: LaneExports;
   /** The whole memory as 32-bit integers, and as 64-bit floats. */
@@ -53,10 +54,15 @@ export class LaneMemory {
     this.arena = new Arena(memory, months + 28 * 4);
   }
 
-  /** Line feeds in bytes of the memory, sixteen at a time. */
-  countLineEnds(bytes: Uint8Array): LineEnds {
-    const counted = this.lane.countLineEnds(bytes.byteOffset, bytes.length);
-    return { feeds: counted & 0x7fffffff, returns: counted < 0 };
+  /** Line ends in bytes of the memory, sixteen at a time. */
+  lineEnds(bytes: Uint8Array): LineEnds {
+    const feeds = this.lane.countLineEnds(bytes.byteOffset, bytes.length);
+    return { feeds, returns: this.get(CONTROL + SCRATCH) };
+  }
+
+  /** Bytes inside characters in bytes of the memory. */
+  continuations(bytes: Uint8Array): number {
+    return this.lane.countContinuations(bytes.byteOffset, bytes.length);
   }
 
   /** The field of a record at so many bytes. */

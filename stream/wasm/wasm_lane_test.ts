@@ -203,15 +203,20 @@ Deno.test("an arena that is full gives arrays of the heap", () => {
   assert.ok(!arena.holds(arena.float64(100_000)));
 });
 
-Deno.test("line ends are counted as one by one", () => {
+Deno.test("line ends and characters are counted as one by one", () => {
   const memory = new LaneMemory();
   fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), fc.integer({ min: 0, max: 17 }), (bytes, from) => {
     const held = memory.arena.uint8(200);
-    const few = bytes.map((byte) => byte % 16);
+    const few = bytes.map((byte) => byte % 3 === 0 ? 10 : byte % 16);
     held.set(few, from);
-    const { feeds, returns } = memory.countLineEnds(held.subarray(from, from + few.length));
+    const { feeds, returns } = memory.lineEnds(held.subarray(from, from + few.length));
     assert.equal(feeds, few.filter((byte) => byte === 10).length);
-    assert.equal(returns, few.includes(13));
+    assert.equal(returns, few.filter((byte, i) => byte === 13 && few[i + 1] !== 10).length);
+    held.set(bytes, from);
+    assert.equal(
+      memory.continuations(held.subarray(from, from + bytes.length)),
+      bytes.filter((byte) => (byte & 0xc0) === 0x80).length,
+    );
     memory.arena.release(held);
   }));
 });

@@ -15,7 +15,7 @@ import type { Lane, LaneParts } from "./lane.ts";
 import { scanComment, scanInstruction } from "./misc.ts";
 import { NameTable, shorten, UNFINISHED_NAME } from "./names.ts";
 import { Namespaces } from "./namespaces.ts";
-import type { LineEnds } from "./place.ts";
+import type { ByteCounter } from "./place.ts";
 import { TextScanner } from "./text_scanner.ts";
 import { DECLARATION_START, TokenSearch } from "./token_search.ts";
 import { asciiOf, ValueDecoder, Where } from "./values.ts";
@@ -29,8 +29,8 @@ const CUT_OFF = "The file is cut off: fetch it again";
 export interface ByteXmlReaderOptions extends XmlReaderOptions {
   /** Where the window's array comes from. @default the heap */
   readonly make?: ArrayMaker;
-  /** A faster way to count lines. */
-  readonly countEnds?: (bytes: Uint8Array) => LineEnds;
+  /** A faster way to count lines and columns. */
+  readonly counter?: ByteCounter;
   /** Makes the way that nearly all bytes take. @default the one in TypeScript, which serves every handler */
   readonly lane?: (parts: LaneParts) => Lane;
 }
@@ -104,7 +104,7 @@ export class ByteXmlReader implements XmlReader {
     const window = this.#window = new Window({
       maxTokenBytes,
       make: options.make,
-      countEnds: options.countEnds,
+      counter: options.counter,
     });
     this.#intake = new Intake(window, options.encoding);
     const values = this.#values;
@@ -421,7 +421,7 @@ export class ByteXmlReader implements XmlReader {
       window.fail(
         `Elements are nested more than ${this.#maxDepth} deep`,
         start,
-        "Raise maxDepth if it is genuine",
+        "Raise maxDepth, or --limit depth=…, if it is genuine",
       );
     }
     // Stored only now: a tag that is scanned again when the rest of it has come must find the same guess.

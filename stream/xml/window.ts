@@ -6,7 +6,7 @@
 
 import { Byte } from "./byte_classes.ts";
 import { type ArrayMaker, heapArrays } from "../array_maker.ts";
-import { type LineColumn, type LineEnds, PlaceTracker } from "./place.ts";
+import { type ByteCounter, type LineColumn, PlaceTracker } from "./place.ts";
 import { XmlSyntaxError } from "./xml_reader.ts";
 
 /** Bytes taken in at a time. The window starts at twice this, which lies in the second-level cache. */
@@ -21,8 +21,8 @@ export interface WindowOptions {
   readonly maxTokenBytes: number;
   /** Where the window's array comes from. @default the heap */
   readonly make?: ArrayMaker | undefined;
-  /** A faster way to count lines. */
-  readonly countEnds?: ((bytes: Uint8Array) => LineEnds) | undefined;
+  /** A faster way to count lines and columns. */
+  readonly counter?: ByteCounter | undefined;
 }
 
 /**
@@ -55,8 +55,8 @@ export class Window {
 
   readonly #make: ArrayMaker;
 
-  constructor({ maxTokenBytes, make = heapArrays, countEnds }: WindowOptions) {
-    this.place = new PlaceTracker(countEnds);
+  constructor({ maxTokenBytes, make = heapArrays, counter }: WindowOptions) {
+    this.place = new PlaceTracker(counter);
     this.maxTokenBytes = maxTokenBytes;
     this.#make = make;
     // Unfinished text is below one portion when the next one comes, so no piece is above the limit.

@@ -14,7 +14,7 @@ import {
   LINK_EMPTY, LINK_GUESS, LINK_LEAST, LINK_LEAST_PART, LINK_LENGTH, LINK_MOST, LINK_MOST_PART, LINK_NAME, LINK_NEXT,
   LINK_NODE, LINK_ONCE, LINK_ONE, LINK_ORDER, LINK_SHAPE, LINK_TABLE, LONGEST, MAX_DEPTH, MEASURED_FROM, MONTHS,
   NODE_ATTRIBUTE_MASK, NODE_ATTRIBUTES, NODE_BELOW_PERSON, NODE_CHILD_MASK, NODE_CHILDREN, NODE_FIRST, NODE_KEPT,
-  NODE_OPTIONAL, NODE_RECORD, NODE_TABLE, PERSONS, POSITION, SHAPE_CODE, SHAPE_DATE, SHAPE_HUNDREDTHS, SHAPE_INTEGER,
+  NODE_OPTIONAL, NODE_RECORD, NODE_TABLE, PERSONS, POSITION, SCRATCH, SHAPE_CODE, SHAPE_DATE, SHAPE_HUNDREDTHS, SHAPE_INTEGER,
   SHAPE_TEXT, SLOT_CODE, SLOT_HIGH, SLOT_LENGTH, SLOT_LOW, SLOT_SIZE, STOP, TABLE_CAPACITY, TABLE_COLUMNS, TABLE_END,
   TABLE_FATE, TABLE_LENGTH, TABLE_OPEN, TABLE_PARENT, TABLE_SIZE, TABLE_START, TABLE_TEXT_COUNT, TABLE_TEXTS, TABLES,
   UTF8, WINDOW, YEARS,
@@ -520,23 +520,38 @@ function characterLength(at: u32, first: u32): u32 {
   return first == 0xf4 && second > 0x8f ? 0 : 4;
 }
 
-/** Line feeds among these bytes; the top bit says that there is a carriage return. */
+/** Line feeds among these bytes. The carriage returns that none of them follows are counted in the scratch field. */
 export function countLineEnds(at: u32, count: u32): u32 {
   const feed = i8x16.splat(0x0a);
   const back = i8x16.splat(0x0d);
-  let returns = i8x16.splat(0);
   let feeds: u32 = 0;
+  let returns: u32 = 0;
   const end = at + count;
-  for (; at + 16 <= end; at += 16) {
-    const bytes = v128.load(at);
-    feeds += popcnt(i8x16.bitmask(i8x16.eq(bytes, feed)));
-    returns = v128.or(returns, i8x16.eq(bytes, back));
+  // One byte more is read, to see what follows the last of the sixteen.
+  for (; at + 17 <= end; at += 16) {
+    const isFeed = i8x16.eq(v128.load(at), feed);
+    const isBack = i8x16.eq(v128.load(at), back);
+    feeds += popcnt(i8x16.bitmask(isFeed));
+    if (v128.any_true(isBack)) {
+      returns += popcnt(i8x16.bitmask(v128.andnot(isBack, i8x16.eq(v128.load(at, 1), feed))));
+    }
   }
-  let any: u32 = v128.any_true(returns) ? 1 : 0;
   for (; at < end; at++) {
     const byte: u32 = load<u8>(at);
     if (byte == LINE_FEED) feeds++;
-    else if (byte == RETURN) any = 1;
+    else if (byte == RETURN && (at + 1 == end || <u32>load<u8>(at, 1) != LINE_FEED)) returns++;
   }
-  return feeds | (any << 31);
+  store<u32>(CONTROL, returns, SCRATCH);
+  return feeds;
+}
+
+/** Bytes among these that are not the first of a character in UTF-8. */
+export function countContinuations(at: u32, count: u32): u32 {
+  // As signed numbers these are the ones below -64.
+  const first = i8x16.splat(-64);
+  let found: u32 = 0;
+  const end = at + count;
+  for (; at + 16 <= end; at += 16) found += popcnt(i8x16.bitmask(i8x16.lt_s(v128.load(at), first)));
+  for (; at < end; at++) if (((<u32>load<u8>(at)) & 0xc0) == 0x80) found++;
+  return found;
 }
