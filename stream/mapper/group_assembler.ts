@@ -235,7 +235,8 @@ export class GroupAssembler {
 
   #placeAt(offset: number, order: number, seen: number): RecordPlace | undefined {
     // Offsets in UTF-16 are not those of the source.
-    const findable = this.#messages === 1 && !this.#message!.encoding.startsWith("utf-16");
+    const findable = this.#messages === 1 && this.#recordsStart >= 0 &&
+      !this.#message!.encoding.startsWith("utf-16");
     return findable ? { offset, header: this.#recordsStart, order, seen } : undefined;
   }
 

@@ -170,7 +170,7 @@ export class Mapper implements XmlHandler {
       // A value has no children to keep books of, and hardly ever attributes.
       this.#scratchLength = 0;
       this.#valueDone = false;
-      this.#valueStart = offset;
+      this.#valueStart = reader.base + reader.markupEnd;
       if (reader.attributeCount > 0) this.#readAttributes(state, reader);
       return;
     }
@@ -293,7 +293,7 @@ export class Mapper implements XmlHandler {
   }
 
   #putScratch(owner: number, binding: ValueBinding, reader: XmlReader): void {
-    const sourceEnd = reader.base + reader.markupStart;
+    const sourceEnd = Math.max(reader.base + reader.markupStart, this.#valueStart);
     this.groups.put(owner, binding, this.#scratch, 0, this.#scratchLength, this.#valueStart, sourceEnd);
     if (this.#scratch.length > SCRATCH_KEPT) this.#scratch = new Uint8Array(4096);
   }

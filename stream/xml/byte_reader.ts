@@ -317,9 +317,10 @@ export class ByteXmlReader implements XmlReader {
     const complete = scanner.text();
     const { start } = window;
     const after = scanner.end;
+    // Whether an end tag follows is told with the text, so the byte after "<" must be there.
+    if (complete && after + 1 >= window.end && !window.final) return false;
     if (complete || after - start >= window.portion) {
       scanner.reset();
-      // A complete text stands before markup, so the byte after "<" is there or is the sentinel.
       if (complete && window.buffer[after + 1] === Byte.slash) scanner.flags |= ValueFlag.last;
       this.#emitText(handler, start, after);
     }

@@ -151,10 +151,10 @@ export class Characters {
         "Ask the EPJ vendor for a new extract",
       );
     }
-    const guess = guessEncoding(buffer, at, end);
+    const guess = guessEncoding(buffer[at]!);
     const what = `Byte ${hex(buffer[at]!)} is not UTF-8`;
     return guess === undefined
-      ? window.fail(`${what}, and the bytes that follow fit no encoding known here`, at)
+      ? window.fail(`${what}, and stands for nothing in any encoding known here`, at)
       : window.fail(
         `${what}; the file looks like ${guess}`,
         at,

@@ -91,17 +91,11 @@ export function isSurrogate(buffer: Uint8Array, at: number, end: number): boolea
 }
 
 /**
- * Best guess at the encoding of bytes that are not UTF-8, from the first kilobyte after the first wrong one:
- * 0x80–0x9F are printable in windows-1252 and control characters in ISO-8859-1. `undefined` where a byte stands
- * for nothing in either.
+ * Best guess at the encoding of a file whose first byte that is not UTF-8 is this one: 0x80–0x9F are printable in
+ * windows-1252 and control characters in ISO-8859-1. `undefined` where the byte stands for nothing in either. What
+ * follows is not asked, so that the answer does not depend on how much of it has come.
  */
-export function guessEncoding(buffer: Uint8Array, at: number, end: number): Encoding | undefined {
-  let guess: Encoding = "iso-8859-1";
-  for (let i = at; i < Math.min(end, at + 1024); i++) {
-    const byte = buffer[i]!;
-    if (byte < 0x80 || byte >= 0xa0) continue;
-    if (!isWindows1252(byte)) return undefined;
-    guess = "windows-1252";
-  }
-  return guess;
+export function guessEncoding(byte: number): Encoding | undefined {
+  if (byte >= 0xa0) return "iso-8859-1";
+  return isWindows1252(byte) ? "windows-1252" : undefined;
 }

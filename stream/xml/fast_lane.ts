@@ -48,7 +48,7 @@ export class FastLane implements Lane {
           while (TEXT_CLASS[byte] === ByteClass.plain) byte = buffer[++p]!;
           if (byte !== Byte.less) break;
         }
-        if (p >= end) break;
+        if (p + 1 >= end) break;
         if (buffer[p + 1] === Byte.slash) flags |= ValueFlag.last;
         window.markupStart = start;
         window.markupEnd = p;

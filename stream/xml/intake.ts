@@ -9,6 +9,7 @@ import { encodingOf, SUPPORTED_ENCODINGS } from "./encodings.ts";
 import { type Prolog, readProlog } from "./prolog.ts";
 import { Utf16Transcoder } from "./utf16.ts";
 import type { Window } from "./window.ts";
+import { XmlSyntaxError } from "./xml_reader.ts";
 
 /** Fills a window for a reader. */
 export class Intake {
@@ -44,13 +45,24 @@ export class Intake {
       from += part.length;
       this.#take(this.#transcoder?.transcode(part) ?? part, final && from >= source.length, run);
     } while (from < source.length);
-    if (final && this.#transcoder?.incomplete === true) {
-      window.fail(
-        "The file ends inside a UTF-16 character",
-        window.end,
-        "The file is cut off: fetch it again",
-      );
+    if (final && this.#transcoder?.incomplete === true) this.#endInCharacter(run);
+  }
+
+  /** A character cut off in UTF-16 is reported after all that is wrong before it, in a token not finished too. */
+  #endInCharacter(run: () => void): never {
+    const window = this.#window;
+    window.final = true;
+    try {
+      run();
+    } catch (error) {
+      // What the reader says of the end itself is less than what is known here.
+      if (!(error instanceof XmlSyntaxError) || error.offset < window.base + window.end) throw error;
     }
+    return window.fail(
+      "The file ends inside a UTF-16 character",
+      window.end,
+      "The file is cut off: fetch it again",
+    );
   }
 
   #take(bytes: Uint8Array, final: boolean, run: () => void): void {
@@ -58,7 +70,7 @@ export class Intake {
     let from = 0;
     do {
       if (from < bytes.length) from += window.append(bytes, from);
-      // A character cut off in UTF-16 is reported after all that came before it.
+      // With half a character at the end there is one run more.
       window.final = final && from >= bytes.length && this.#transcoder?.incomplete !== true;
       run();
     } while (from < bytes.length);

@@ -92,3 +92,33 @@ export function randomDocument(): fc.Arbitrary<string> {
     return `${prolog}${before.join("")}<root${attrs}${bound}${boundToo}>${body}</root>${after.join("")}`;
   });
 }
+
+const repetitive = fc.tuple(
+  fc.array(
+    fc.tuple(
+      fc.constantFrom("p", "q", "æ", "n:p"),
+      fc.array(fc.tuple(fc.constantFrom("i", "k", "n:i"), fc.stringMatching(/^[0-9a-zø ]{0,6}$/)), {
+        maxLength: 2,
+      }),
+      fc.array(fc.tuple(fc.constantFrom("a", "b", "bc", "ø"), fc.stringMatching(/^[0-9a-zå .]{0,8}$/)), {
+        maxLength: 4,
+      }),
+    ),
+    { minLength: 1, maxLength: 3 },
+  ),
+  fc.integer({ min: 2, max: 6 }),
+  fc.constantFrom("", "\n", "\r\n  ", "\t"),
+).map(([kinds, times, space]) => {
+  const records = kinds.map(([name, attributes, leaves]) => {
+    const written = new Map(attributes);
+    const tag = [name, ...[...written].map(([key, value]) => `${key}="${value}"`)].join(" ");
+    const inner = leaves.map(([key, value]) => `${space}<${key}>${value}</${key}>`).join("");
+    return inner === "" ? `<${tag}/>` : `<${tag}>${inner}${space}</${name}>`;
+  });
+  return `<r xmlns='urn:x' xmlns:n='urn:n'>${Array(times).fill(records.join(space)).join(space)}</r>`;
+});
+
+/** Records of a few kinds, over and over, as extracts have them: what the reader's fast lane is for. */
+export function repetitiveDocument(): fc.Arbitrary<string> {
+  return repetitive;
+}

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type XmlHandler, type XmlReader, XmlSyntaxError } from "./xml_reader.ts";
+import { ValueFlag, type XmlHandler, type XmlReader, XmlSyntaxError } from "./xml_reader.ts";
 
 /** A document as a reader saw it. */
 export interface Recording {
@@ -49,6 +49,8 @@ class Recorder implements XmlHandler {
   readonly #starts: number[] = [];
   #text = "";
   #takesLeaf = false;
+  /** A leaf comes without flags: its text is plain, be it blank or not. */
+  #inLeaf = false;
 
   startElement(name: number, reader: XmlReader): void {
     this.#flush();
@@ -69,7 +71,18 @@ class Recorder implements XmlHandler {
       target.subarray(0, length),
     );
     if (text !== reader.stringOf(start, end, flags)) throw new Error("copyTo and stringOf differ");
+    if (!this.#inLeaf) this.#checkBlank(text, flags, reader.buffer.subarray(start, end));
     this.#text += text;
+  }
+
+  /** White space is told as such wherever it stands as it is; by references it may be told or not. */
+  #checkBlank(text: string, flags: number, source: Uint8Array): void {
+    const isBlank = /^[ \t\r\n]*$/.test(text);
+    const isTold = (flags & ValueFlag.blank) !== 0;
+    if (isTold && !isBlank) throw new Error(`Text is told to be white space: ${JSON.stringify(text)}`);
+    if (isBlank && !isTold && !source.includes(0x26)) {
+      throw new Error(`White space is not told as such: ${JSON.stringify(text)}`);
+    }
   }
 
   /** Every second leaf is taken in one call, the others as three events. */
@@ -78,7 +91,9 @@ class Recorder implements XmlHandler {
     if (!this.#takesLeaf) return false;
     if (reader.attributeCount !== 0) throw new Error("A leaf has no attributes");
     this.startElement(name, reader);
+    this.#inLeaf = true;
     if (end > start) this.text(start, end, 0, reader);
+    this.#inLeaf = false;
     this.endElement(name, reader);
     return true;
   }

@@ -63,11 +63,11 @@ export class TextScanner {
       }
       let next = p + 1;
       if (kind === ByteClass.closing) {
-        this.flags &= ~ValueFlag.blank;
         if (buffer[p + 1] === Byte.closeBracket && buffer[p + 2] === Byte.greater && p + 2 < end) {
           return this.#finish(p);
         }
         if (this.#mayClose(p)) next = p;
+        else this.flags &= ~ValueFlag.blank;
       } else {
         next = this.#special(kind, p);
       }
@@ -93,7 +93,9 @@ export class TextScanner {
       let byte = buffer[p]!;
       while (byte === Byte.space || byte === Byte.lineFeed || byte === Byte.tab) byte = buffer[++p]!;
       if (byte !== Byte.carriageReturn) {
-        if (byte !== Byte.less) this.flags &= ~ValueFlag.blank;
+        // What ends a CDATA section begins with a bracket, and may be all that is left of it.
+        const mayEnd = (this.flags & Where.cdata) !== 0 ? Byte.closeBracket : Byte.less;
+        if (byte !== mayEnd && p < end) this.flags &= ~ValueFlag.blank;
         return p;
       }
       // At the end of the window the scan meets the carriage return once more, and stops before it.
