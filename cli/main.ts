@@ -12,6 +12,7 @@ import { inspectCommand } from "./inspect.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { schemaCommand } from "./schema.ts";
 import { tellError } from "./tell_error.ts";
+import { transformCommand } from "./transform.ts";
 import { ClosedPipe, processTerminal } from "./terminal.ts";
 import { validateCommand } from "./validate.ts";
 import { version } from "./version.ts";
@@ -24,6 +25,7 @@ export function kprkit(exit: (code: number) => void): Command {
     .addCommand(inspectCommand(exit))
     .addCommand(validateCommand(exit))
     .addCommand(ingestCommand(exit))
+    .addCommand(transformCommand(exit))
     .addCommand(reconcileCommand(exit))
     .addCommand(schemaCommand())
     .addCommand(demoCommand(exit))

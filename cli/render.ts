@@ -5,7 +5,9 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import { type TableName, tables } from "../register/table.ts";
+import type { Account } from "../stream/account.ts";
 import type { RunResult } from "../stream/run.ts";
+import type { TransformCount } from "../stream/transforms/mod.ts";
 import { severityOf } from "./severity.ts";
 
 /** Rows as columns of text; numbers stand to the right. The last column is not padded. */
@@ -80,15 +82,35 @@ export function runText(result: RunResult): string {
       }),
     ));
   }
-  parts.push(textTable(
-    ["table", "read", "stored", "rejected", "removed"],
-    inTableOrder(result.account).map(([table, entry]) => [
+  if (result.transforms.length > 0) parts.push(transformText(result.transforms));
+  parts.push(accountText(result.account));
+  return parts.join("\n");
+}
+
+/** What each transform did; of one that did nothing, that too. */
+export function transformText(transforms: readonly TransformCount[]): string {
+  return textTable(
+    ["transform", "changed", "removed", "left", "reasons"],
+    transforms.map(({ name, changed, removed, left, reasons }) => [
+      name,
+      changed,
+      removed,
+      left,
+      Object.entries(reasons).map(([reason, rows]) => `${reason} ${groupDigits(rows)}`).join(", "),
+    ]),
+  );
+}
+
+/** The books, a line for each table; `stored` names the column of what is kept. */
+export function accountText(account: Account, stored = "stored"): string {
+  return textTable(
+    ["table", "read", stored, "rejected", "removed"],
+    inTableOrder(account).map(([table, entry]) => [
       table,
       entry.read,
       entry.stored,
       entry.rejected,
       entry.removed,
     ]),
-  ));
-  return parts.join("\n");
+  );
 }

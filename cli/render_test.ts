@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunResult } from "../stream/run.ts";
-import { groupDigits, inTableOrder, runText, textTable } from "./render.ts";
+import { groupDigits, inTableOrder, runText, textTable, transformText } from "./render.ts";
 
 Deno.test("columns of text: numbers to the right, nothing behind the last", () => {
   assert.equal(
@@ -47,6 +47,7 @@ Deno.test("a run without findings shows messages and books; a reason stands by i
     }],
     findings: [],
     failures: [],
+    transforms: [],
     bytes: 0,
   };
   assert.equal(
@@ -59,6 +60,27 @@ Deno.test("a run without findings shows messages and books; a reason stands by i
       "",
       "table       read  stored  rejected  removed",
       "submission     1       0         1        0",
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("what transforms did is a line each, with the reasons", () => {
+  assert.equal(
+    transformText([
+      {
+        name: "screen",
+        changed: 0,
+        removed: 1200,
+        left: 0,
+        reasons: { below_removed_person: 1100, listed: 100 },
+      },
+      { name: "deduplicate", changed: 0, removed: 0, left: 0, reasons: {} },
+    ]),
+    [
+      "transform    changed  removed  left  reasons",
+      "screen             0    1 200     0  below_removed_person 1 100, listed 100",
+      "deduplicate        0        0     0",
       "",
     ].join("\n"),
   );

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ResumeOptions } from "../stream/checkpoint.ts";
 import type { Finding } from "../stream/finding.ts";
 import { runExtracts, type RunResult } from "../stream/run.ts";
 import type { RunSource } from "../stream/run_plan.ts";
@@ -14,6 +15,8 @@ import { ProgressLine } from "./progress_line.ts";
 import { type FailOn, fails, severityOf } from "./severity.ts";
 import type { ReadingOptions } from "./shared_options.ts";
 import type { Terminal } from "./terminal.ts";
+import type { TransformChain } from "../stream/transforms/mod.ts";
+import { chainError } from "./transform_options.ts";
 
 /**
  * All extracts that a command's paths stand for. Directories are walked; what is found there goes by
@@ -38,23 +41,33 @@ export async function runCommand(
   run: {
     readonly store?: Store;
     readonly options: ReadingOptions;
+    /** Transforms to apply first. */
+    readonly chain?: TransformChain | undefined;
+    /** Goes on where a run was cut off. */
+    readonly resume?: ResumeOptions;
     readonly terminal: Terminal;
     /** Stops the run; see `interrupt.ts`. */
     readonly signal: AbortSignal;
     readonly onFinding?: (finding: Finding, submission: Submission) => void;
   },
 ): Promise<RunResult> {
-  const { options, terminal, onFinding, signal } = run;
+  const { options, terminal, onFinding, signal, chain, resume } = run;
   const progress = new ProgressLine(terminal);
   try {
     return await runExtracts(extracts, run.store, {
       parser: options.parser,
+      ...options.limit,
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
       ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
       ...(options.municipality === undefined ? {} : { municipality: options.municipality }),
       ...(onFinding === undefined ? {} : { onFinding }),
+      ...(chain === undefined ? {} : { chain }),
+      ...(resume === undefined ? {} : { resume }),
       onProgress: (state) => progress.update(state),
       signal,
     });
+  } catch (error) {
+    throw chainError(error);
   } finally {
     progress.end();
   }
@@ -78,15 +91,21 @@ export function tellFailures(result: RunResult, terminal: Terminal): void {
 /** Exit code of a run: unreadable or refused input goes before findings. */
 export function runExitCode(result: RunResult, failOn: FailOn): number {
   if (result.failures.length > 0) return ExitCode.input;
-  if (result.submissions.some((submission) => submission.status !== "current")) return ExitCode.input;
+  if (result.submissions.some(({ status }) => status === "refused" || status === "incomplete")) {
+    return ExitCode.input;
+  }
   return result.findings.some((count) => fails(severityOf(count), failOn))
     ? ExitCode.findings
     : ExitCode.fine;
 }
 
-/** The machine-readable result of a run: `{ account, submissions, findings, failures }`. */
+/**
+ * The machine-readable result of a run: `{ account, submissions, findings, failures }`, and `transforms` where any were
+ * turned on.
+ */
 export function runJson(result: RunResult): string {
   const findings = result.findings.map((count) => ({ ...count, severity: severityOf(count) }));
   const { account, submissions, failures } = result;
-  return JSON.stringify({ account, submissions, findings, failures }, null, 2) + "\n";
+  const transforms = result.transforms.length === 0 ? {} : { transforms: result.transforms };
+  return JSON.stringify({ account, submissions, findings, failures, ...transforms }, null, 2) + "\n";
 }

@@ -36,7 +36,7 @@ function count(check: string, consequence: FindingCount["consequence"]): Finding
 }
 
 function resultWith(parts: Partial<RunResult>): RunResult {
-  return { account: {}, submissions: [], findings: [], failures: [], bytes: 0, ...parts };
+  return { account: {}, submissions: [], findings: [], failures: [], transforms: [], bytes: 0, ...parts };
 }
 
 Deno.test("what loses data is an error, whatever the catalogue says of the check", () => {

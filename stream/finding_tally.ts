@@ -94,6 +94,20 @@ export class FindingTally {
     }
   }
 
+  /** Adds counts that were made apart, as if their findings had been added one by one. */
+  merge(counts: readonly FindingCount[]): void {
+    for (const other of counts) {
+      const { check, municipality, year, table, field, consequence } = other;
+      const key = `${check} ${municipality} ${year} ${table} ${field ?? ""} ${consequence}`;
+      const count = this.#counts.get(key);
+      if (count === undefined) this.#counts.set(key, { ...other, examples: [...other.examples] });
+      else {
+        count.violations += other.violations;
+        count.examples.push(...other.examples.slice(0, this.#examples - count.examples.length));
+      }
+    }
+  }
+
   /** Entries in a stable order: check, municipality, year, field. */
   counts(): FindingCount[] {
     const key = (count: FindingCount) =>

@@ -54,3 +54,27 @@ Deno.test("check, municipality, year, table, field and consequence set findings 
   assert.equal(keys.length, kinds.length);
   assert.deepEqual(keys, keys.toSorted());
 });
+
+Deno.test("counts that were made apart add up to those of one tally", () => {
+  const one = new FindingTally(3);
+  const parts = [new FindingTally(3), new FindingTally(3)];
+  for (let row = 0; row < 9; row++) {
+    const origin = { source: "a.xml", municipality: "4601", year: 2020 + row % 2 };
+    const found: Finding = {
+      check: row % 3 === 0 ? "code_unknown" : "date_implausible",
+      table: "service",
+      field: "tjVedtak",
+      rowId: row,
+      personId: 1,
+      value: null,
+      consequence: "flag",
+      start: row,
+      end: row + 1,
+    };
+    one.add(found, origin);
+    parts[row < 4 ? 0 : 1]!.add(found, origin);
+  }
+  const merged = new FindingTally(3);
+  for (const part of parts) merged.merge(part.counts());
+  assert.deepEqual(merged.counts(), one.counts());
+});

@@ -4,12 +4,14 @@
  * @module
  */
 export * from "./account.ts";
+export type { ResumeOptions } from "./checkpoint.ts";
 export * from "./finding.ts";
 export * from "./finding_tally.ts";
 export * from "./inspect.ts";
 export * from "./mapper/format_error.ts";
 export type { GroupOptions } from "./mapper/group_assembler.ts";
 export * from "./message.ts";
+export * from "./parallel/mod.ts";
 export * from "./read_records.ts";
 export * from "./record_batch.ts";
 export * from "./record_place.ts";

@@ -4,25 +4,29 @@
  * @module
  */
 import { type TableName, tables } from "../register/table.ts";
-import { type Account, type AccountEntry, accountEntry, AccountError } from "./account.ts";
+import { type Account, type AccountEntry, accountEntry, AccountError, addAccount } from "./account.ts";
 import type { Finding } from "./finding.ts";
+import { type FindingCount, FindingTally } from "./finding_tally.ts";
 import { brokenRecord } from "./read_records.ts";
 import { Fate, type RecordGroup } from "./record_batch.ts";
 import type { Submission, SubmissionOutcome, SubmissionWriter } from "./store/store.ts";
 import { decodeFragment, type RegisterTransform } from "./transforms/register_transform.ts";
+import type { Transform } from "./transforms/transform.ts";
 
 /** A submission while its groups come in. */
 export class OpenSubmission {
   readonly submission: Submission;
   /** Its books so far. */
   readonly account: Account = {};
+  /** What was found in it so far. */
+  readonly findings: FindingTally = new FindingTally();
   readonly #writer: SubmissionWriter | undefined;
-  readonly #transform: RegisterTransform;
+  readonly #transform: RegisterTransform & Transform;
   readonly #find: (finding: Finding) => void;
 
   constructor(
     submission: Submission,
-    transform: RegisterTransform,
+    transform: RegisterTransform & Transform,
     writer: SubmissionWriter | undefined,
     find: (finding: Finding) => void,
   ) {
@@ -46,12 +50,40 @@ export class OpenSubmission {
       }
     }
     const findings = this.#transform.takeFindings();
-    findings.forEach(this.#find);
+    for (const finding of findings) {
+      this.findings.add(finding, this.submission);
+      this.#find(finding);
+    }
     const rejected = this.#transform.takeRejected();
     if (this.#writer === undefined) return;
     await this.#writer.write(group);
     if (findings.length > 0) await this.#writer.writeFindings(findings);
     if (rejected.length > 0) await this.#writer.writeRejected(rejected);
+  }
+
+  /** Ends a part: see {@linkcode SubmissionWriter.endPart}. `run` is kept with what the submission itself needs. */
+  async endPart(run: () => Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#writer?.endPart?.(() => ({
+      ...run(),
+      account: this.account,
+      findings: this.findings.counts(),
+      register: this.#transform.save?.() ?? null,
+    }));
+  }
+
+  /** Takes back what {@linkcode endPart} kept. */
+  restore(
+    state: {
+      readonly account: Account;
+      readonly findings: readonly FindingCount[];
+      readonly register: unknown;
+    },
+  ): void {
+    addAccount(this.account, state.account);
+    this.findings.merge(state.findings);
+    if (state.register !== null) this.#transform.restore?.(state.register);
+    // Those of the header were told before the break-off.
+    this.#transform.takeFindings();
   }
 
   /** How the submission ends, now that all of it has been read. */
@@ -79,7 +111,10 @@ export class OpenSubmission {
    * Ends a submission that broke off: what was finished before the break goes to the quarantine, and the record
    * that it broke in to the dead letters. Returns the outcome.
    */
-  async breakOff(error: Error): Promise<SubmissionOutcome> {
+  async breakOff(
+    error: Error,
+    options: { readonly hidesSource?: boolean } = {},
+  ): Promise<SubmissionOutcome> {
     const broken = brokenRecord(error);
     if (broken !== undefined) {
       await this.#writer?.writeRejected([{
@@ -89,7 +124,7 @@ export class OpenSubmission {
         check: "incomplete",
         start: broken.start,
         end: broken.end,
-        fragment: decodeFragment(broken.fragment, this.submission),
+        fragment: options.hidesSource ? "" : decodeFragment(broken.fragment, this.submission),
       }]);
     }
     const submission = accountEntry(this.account, "submission");

@@ -23,7 +23,11 @@ const misunderstood: readonly (readonly [args: string, message: RegExp, hint: Re
     /'often' is invalid. Allowed choices are error, warning/,
     /validate --help$/,
   ],
-  ["validate x.xml --parser dom", /'dom' is invalid. Allowed choices are auto, ts, sax$/, /validate --help$/],
+  [
+    "validate x.xml --parser dom",
+    /'dom' is invalid. Allowed choices are auto, wasm, ts, sax$/,
+    /validate --help$/,
+  ],
   ["ingest x.xml --engine oracle", /'oracle' is invalid. Allowed choices are auto, native, wasm$/, /ingest/],
   ["ingest x.xml --encoding ebcdic", /'ebcdic' is invalid. Allowed choices are utf-8/, /ingest --help$/],
   ["ingest x.xml --municipality Bodø", /^Bodø is not a municipality number$/, /four digits/],

@@ -1,6 +1,7 @@
 /**
  * The commands in docs/ run: every line of a block marked `sh run` that starts with `kprkit`, in the
- * order of the page, where the bundled extracts lie in `extracts/`.
+ * order of the page, where the bundled extracts lie in `extracts/` and files that the page shows under a name before
+ * the command lie beside them.
  */
 import assert from "node:assert/strict";
 import { kprkit } from "../cli/main.ts";
@@ -18,6 +19,24 @@ function commandsIn(page: string, kind: RegExp): string[] {
     .flatMap(([, , body]) => body!.split("\n").filter((line) => /^kprkit\b/.test(line)));
 }
 
+/** A command to run, or a file that the page shows and later commands may read. */
+interface Step {
+  readonly command?: string;
+  readonly file?: string;
+  readonly body: string;
+}
+
+/** Commands of the blocks marked `sh run`, and files of those marked with a name (`csv types.csv`), in order. */
+function stepsOf(page: string): Step[] {
+  return [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].flatMap(([, info, body]): Step[] => {
+    const file = /^(?:csv|json) ([\w.-]+)$/.exec(info!)?.[1];
+    if (file !== undefined) return [{ file, body: body! }];
+    return info === "sh run"
+      ? body!.split("\n").filter((line) => /^kprkit\b/.test(line)).map((command) => ({ command, body: "" }))
+      : [];
+  });
+}
+
 Deno.test("the commands of each page run", async (t) => {
   let count = 0;
   for (const name of pages) {
@@ -27,7 +46,11 @@ Deno.test("the commands of each page run", async (t) => {
     await inDirectory(async (directory) => {
       await Deno.mkdir(`${directory}/extracts`);
       for (const file of demoNames) await Deno.copyFile(demoPath(file), `${directory}/extracts/${file}`);
-      for (const command of commands) {
+      for (const { command, file, body } of stepsOf(await Deno.readTextFile(new URL(name, docs)))) {
+        if (command === undefined) {
+          await Deno.writeTextFile(`${directory}/${file}`, body);
+          continue;
+        }
         await t.step(`${name}: ${command}`, async () => {
           const { code, out, err } = await runCli(command.split(" ").slice(1), { cwd: directory });
           assert.ok(code === 0 || code === 1, `${code}\n${err}`);

@@ -6,3 +6,4 @@
 export * from "./modulus_11.ts";
 export * from "./org_number.ts";
 export * from "./person_number.ts";
+export * from "./test_persons.ts";

@@ -37,6 +37,11 @@ export class InputSource implements Source {
     return this.#delivered;
   }
 
+  /** Others have read the bytes of this file up to an offset: they count as if they had been read here. */
+  passTo(offset: number): void {
+    this.#position = this.#delivered = offset;
+  }
+
   async *chunks(from = 0): AsyncGenerator<Uint8Array, void, undefined> {
     this.#position = 0;
     this.#delivered = 0;

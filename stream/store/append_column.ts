@@ -31,8 +31,12 @@ export function storageArray(
   }
 }
 
-/** The number that stands for a constant in the storage of its SQL type. */
-function storageNumber(value: string | number | boolean, type: SqlType): number {
+/**
+ * The number that stands for a constant in the storage of its SQL type.
+ *
+ * @throws `TypeError` for a constant that its SQL type cannot hold.
+ */
+export function storageNumber(value: string | number | boolean, type: SqlType): number {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   const number = type === "DATE" ? daysOf(value) : Number(value);

@@ -9,6 +9,8 @@
 export interface Change {
   readonly moves: readonly { readonly from: string; readonly to: string }[];
   readonly removals: readonly string[];
+  /** Called before each step, see `ParquetStoreOptions`. */
+  readonly step?: (name: string) => void;
 }
 
 const logName = ".commit.json";
@@ -18,16 +20,23 @@ const logName = ".commit.json";
  * happened. Directories are made before, since that is the last step that can meet a full disk.
  */
 export async function makeChange(root: string, change: Change): Promise<void> {
-  for (const { from } of change.moves) await sync(`${root}/${from}`);
-  for (const { to } of change.moves) {
-    await Deno.mkdir(`${root}/${to}`.replace(/\/[^/]*$/, ""), { recursive: true });
-  }
+  const { moves, removals, step = () => {} } = change;
+  step("sync files");
+  for (const { from } of moves) await syncFile(`${root}/${from}`);
+  step("make directories");
+  for (const { to } of moves) await Deno.mkdir(directoryOf(`${root}/${to}`), { recursive: true });
   const log = `${root}/${logName}`;
-  await Deno.writeTextFile(`${log}.new`, JSON.stringify(change));
-  await sync(`${log}.new`);
+  step("write log");
+  await Deno.writeTextFile(`${log}.new`, JSON.stringify({ moves, removals }));
+  await syncFile(`${log}.new`);
+  step("decide");
   await Deno.rename(`${log}.new`, log);
   await syncDirectory(root);
   await apply(root, change);
+}
+
+function directoryOf(path: string): string {
+  return path.replace(/\/[^/]*$/, "");
 }
 
 /** Brings a change to its end that a run left behind, where there is one. */
@@ -53,8 +62,9 @@ export async function isChangePending(root: string): Promise<boolean> {
   }
 }
 
-async function apply(root: string, change: Change): Promise<void> {
-  for (const { from, to } of change.moves) {
+async function apply(root: string, { moves, removals, step = () => {} }: Change): Promise<void> {
+  for (const { from, to } of moves) {
+    step("move");
     try {
       await Deno.rename(`${root}/${from}`, `${root}/${to}`);
     } catch (thrown) {
@@ -62,7 +72,13 @@ async function apply(root: string, change: Change): Promise<void> {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
-  for (const path of change.removals) await removeFile(`${root}/${path}`);
+  step("remove");
+  for (const path of removals) await removeFile(`${root}/${path}`);
+  // The log goes only when the new names are there to stay.
+  for (const directory of new Set(moves.map(({ to }) => directoryOf(`${root}/${to}`)))) {
+    await syncDirectory(directory);
+  }
+  step("forget log");
   await removeFile(`${root}/${logName}`);
 }
 
@@ -75,7 +91,8 @@ export async function removeFile(path: string): Promise<void> {
   }
 }
 
-async function sync(path: string): Promise<void> {
+/** Waits until a file's bytes are on disk. */
+export async function syncFile(path: string): Promise<void> {
   const file = await Deno.open(path, { read: true, write: true });
   try {
     await file.sync();
@@ -84,8 +101,8 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** Makes a rename survive a power cut, where the system lets a directory be opened. */
-async function syncDirectory(path: string): Promise<void> {
+/** Makes names in a directory survive a power cut, where the system lets a directory be opened. */
+export async function syncDirectory(path: string): Promise<void> {
   try {
     const directory = await Deno.open(path, { read: true });
     try {

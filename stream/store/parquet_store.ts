@@ -6,10 +6,14 @@
 import { finishChange, isChangePending, makeChange, removeFile } from "./commit_log.ts";
 import { type DirectoryLock, lockDirectory } from "./directory_lock.ts";
 import { type Engine, sqlText } from "./engine.ts";
+import { FileThread } from "./file_thread.ts";
+import { KeyFinder, readKeys } from "./key_list.ts";
+import { checkOf, ParquetSubmission } from "./parquet_submission.ts";
 import { type KeyOptions, lazyPersonKeys, loadPersonKeys } from "./person_key.ts";
-import { identKeys, keyDigestSql, type RowOwner, selectRows } from "./row_select.ts";
-import { Staging, type StagingOptions } from "./staging.ts";
-import type { Store, Submission, SubmissionOutcome, SubmissionWriter } from "./store.ts";
+import { rekeyFile } from "./rekey_file.ts";
+import { identKeys, keyDigestSql, type RowOwner } from "./row_select.ts";
+import type { StagingOptions } from "./staging.ts";
+import type { Store, StoreCheckpoints, Submission, SubmissionOutcome, SubmissionWriter } from "./store.ts";
 import { StoreError, storeFailure } from "./store_error.ts";
 import {
   checkId,
@@ -21,16 +25,32 @@ import {
   rowsOf,
   submissionsFile,
 } from "./store_files.ts";
-import { columnsOf, fieldMetadata, type StoredTable, storedTables } from "./store_tables.ts";
+import { fieldMetadata, type StoredTable, storedTables } from "./store_tables.ts";
 import * as submissions from "./submission_table.ts";
 import { submissionTable } from "./submission_table.ts";
-import { stagingWriter, type StoredCounts, storedCounts } from "./submission_writer.ts";
+import type { StoredCounts } from "./submission_writer.ts";
+import {
+  checkpointFile,
+  clearUnfinished,
+  cutBack,
+  isWhole,
+  listUnfinished,
+  plainSubmission,
+  readSaved,
+  removeSlot,
+  removeTree,
+  type SavedSubmission,
+  slotPath,
+  writeSaved,
+} from "./unfinished.ts";
 import { defineViews } from "./views.ts";
 
 /** How a store in a directory is opened. */
 export interface ParquetStoreOptions extends KeyOptions {
   /** Told what the user should know: a key file that others can read, files that are gone. */
   readonly onNotice?: (text: string) => void;
+  /** Called before each step that changes the disk for good; what it throws is taken for the disk's failure. */
+  readonly onStep?: (name: string) => void;
 }
 
 /** A file made for a commit. */
@@ -96,6 +116,8 @@ class ParquetStore implements Store {
   readonly #stagingOptions: StagingOptions;
   /** Directory of unfinished files, relative to the store. */
   readonly #stagingPath = `.staging-${Deno.pid}`;
+  readonly #thread = new FileThread();
+  readonly #step: (name: string) => void;
   #writers = 0;
   #files = 0;
   /** A change could be decided and not be done. Only opening the store again brings it to its end. */
@@ -109,6 +131,7 @@ class ParquetStore implements Store {
     this.engine = parts.engine;
     this.#lock = parts.lock;
     this.#onNotice = options.onNotice ?? (() => {});
+    this.#step = options.onStep ?? (() => {});
     const keyFile = options.keyFile ?? `${root}/../kprkit.key`;
     this.#stagingOptions = {
       keys: lazyPersonKeys(() => loadPersonKeys(keyFile, { onNotice: this.#onNotice })),
@@ -125,6 +148,7 @@ class ParquetStore implements Store {
         await Deno.remove(`${this.#root}/${entry.name}`, { recursive: true });
       }
     }
+    await clearUnfinished(this.#root);
     await Deno.mkdir(`${this.#root}/${this.#stagingPath}`);
     await this.#spillToStaging();
     await this.engine.run(`DROP TABLE IF EXISTS ${submissionTable}`);
@@ -134,13 +158,22 @@ class ParquetStore implements Store {
     await this.#clearOrphans();
   }
 
-  async begin(submission: Submission): Promise<SubmissionWriter> {
-    this.#assertFinished();
-    checkId(submission.id);
-    const staging = new Staging(this.engine, this.#writers++, this.#stagingOptions);
-    return await Promise.resolve(
-      stagingWriter(staging, (outcome) => this.#commit(staging, submission, outcome)),
-    );
+  begin(submission: Submission): Promise<SubmissionWriter> {
+    return this.#open(submission, { directory: `${this.#stagingPath}/${this.#writers}` });
+  }
+
+  /** See {@linkcode StoreCheckpoints}. */
+  get checkpoints(): StoreCheckpoints {
+    return {
+      names: () => listUnfinished(this.#root),
+      read: async (name) => (await readSaved(this.#root, name))?.run,
+      begin: async (submission, name) => {
+        await this.#discard(name);
+        return await this.#open(submission, { directory: slotPath(name), name });
+      },
+      resume: (submission, name) => this.#resume(submission, name),
+      discard: (name) => this.#discard(name),
+    };
   }
 
   async settle(): Promise<void> {
@@ -170,6 +203,7 @@ class ParquetStore implements Store {
   }
 
   async close(): Promise<void> {
+    await this.#thread.close();
     await this.engine.close();
     try {
       if (this.#unfinished) return;
@@ -231,64 +265,122 @@ class ParquetStore implements Store {
     }
   }
 
-  async #commit(
-    staging: Staging,
-    submission: Submission,
-    outcome: SubmissionOutcome,
-  ): Promise<StoredCounts> {
-    const owner = { ...submission, status: outcome.status };
-    const keys = submission.kind === "professional" ? await this.#identKeys(owner) : undefined;
-    const files: MadeFile[] = [];
-    const kept: Partial<Record<StoredTable, number>> = {};
-    const dropped: Partial<Record<StoredTable, number>> = {};
-    try {
-      for (const part of await staging.parts()) {
-        const { table } = part;
-        const made = await this.#makeFile(table, filePath(owner, table, part), {
-          query: selectRows(table, staging.nameOf(table), { owner, staged: true, keys, where: part.where }),
-          rows: part.rows,
-        });
-        files.push(made);
-        (part.dropped ? dropped : kept)[table] = made.rows;
-      }
-      const keyDigest = submission.kind === "ident"
-        ? await this.#identDigest(files)
-        : await submissions.expectedDigest(this.engine, owner);
-      const row = submissions.submissionRow(submission, { outcome, counts: { kept, dropped }, keyDigest });
-      const [old] = await submissions.readSubmissions(
-        this.engine,
-        `submission_id = ${sqlText(submission.id)}`,
-      );
-      const written = new Set(files.map(({ to }) => to));
-      const removals = old === undefined ? [] : filesOf(old).filter((path) => !written.has(path));
-      await this.#changeSubmissions(submissions.withRow(submission.id, row), { files, removals });
-    } catch (thrown) {
-      await this.#forget(files);
-      throw thrown;
-    }
-    return storedCounts(staging, outcome, kept);
+  async #discard(name: string): Promise<void> {
+    checkId(name);
+    await removeSlot(this.#root, name);
   }
 
-  /** Writes the result of a query to a file of its own, and counts what stands in it. */
-  async #makeFile(
-    table: StoredTable,
-    to: string,
-    options: { readonly query: string; readonly rows: number },
-  ): Promise<MadeFile> {
-    const from = `${this.#stagingPath}/${this.#files++}.parquet`;
-    const path = `${this.#root}/${from}`;
+  async #resume(submission: Submission, name: string): Promise<SubmissionWriter | undefined> {
+    checkId(name);
+    const from = await readSaved(this.#root, name);
+    if (from === undefined) return undefined;
+    const same = JSON.stringify(plainSubmission(submission)) === JSON.stringify(from.submission) &&
+      await isWhole(this.#root, { name, saved: from }) &&
+      await this.#keyDigest(submission) === from.keyDigest &&
+      (from.keyCheck === undefined || from.keyCheck === checkOf(await this.#stagingOptions.keys()));
+    return same ? await this.#open(submission, { directory: slotPath(name), name, from }) : undefined;
+  }
+
+  /** A writer whose files are in `directory`, relative to the store. With a name it can be gone on with. */
+  async #open(
+    submission: Submission,
+    place: { readonly directory: string; readonly name?: string; readonly from?: SavedSubmission },
+  ): Promise<SubmissionWriter> {
+    this.#assertFinished();
+    checkId(submission.id);
+    const { directory, name, from } = place;
+    const number = this.#writers++;
     try {
-      await this.engine.run(copySql(options.query, path, { fields: fieldMetadata(columnsOf(table)) }));
-      const rows = await count(this.engine, parquetFiles(this.#root, [from]));
-      if (rows !== options.rows) {
-        throw new StoreError(`The file for ${table} holds ${rows} rows, not ${options.rows}`, {
-          hint: "This is a defect of kprkit or of the disk. Nothing was stored; run again",
-        });
-      }
-      return { from, to, rows };
+      await Deno.mkdir(`${this.#root}/${directory}`, { recursive: true, mode: 0o700 });
+      const owner = { ...submission, status: "current" };
+      const keys = submission.kind === "professional" ? await this.#identKeys(owner) : undefined;
+      const writer = new ParquetSubmission({
+        submission,
+        thread: this.#thread,
+        number,
+        directory: `${this.#root}/${directory}`,
+        keys: await readKeys(this.engine, keys),
+        keyDigest: await this.#keyDigest(submission),
+        staging: this.#stagingOptions,
+        ...(from === undefined ? {} : { from }),
+        ...(name === undefined
+          ? {}
+          : { save: (saved: SavedSubmission) => writeSaved(this.#root, name, { saved, step: this.#step }) }),
+        commit: async (written, outcome) => {
+          const counts = await this.#commit(written, { outcome, directory });
+          await (name === undefined ? removeTree(`${this.#root}/${directory}`) : this.#discard(name));
+          return counts;
+        },
+        abort: async () => {
+          // Where the thread itself is what failed, there is nothing left to close.
+          await this.#thread.ask<"close">({ kind: "close", writer: number }).catch(() => {});
+          if (this.#unfinished) return;
+          await (name === undefined ? removeTree(`${this.#root}/${directory}`) : cutBack(this.#root, name));
+        },
+      });
+      await writer.start();
+      return writer;
     } catch (thrown) {
-      await removeFile(path);
-      throw thrown;
+      throw storeFailure(thrown, "begin a submission");
+    }
+  }
+
+  /** What the person keys of a submission come from. An ident message is told by its own rows, at commit. */
+  async #keyDigest(submission: Submission): Promise<string> {
+    return submission.kind === "ident" ? "" : await submissions.expectedDigest(this.engine, submission);
+  }
+
+  async #commit(
+    written: ParquetSubmission,
+    options: { readonly outcome: SubmissionOutcome; readonly directory: string },
+  ): Promise<StoredCounts> {
+    const { outcome, directory } = options;
+    const { submission, rows } = written;
+    const owner = { ...submission, status: outcome.status };
+    this.#step("finish files");
+    const files: MadeFile[] = [];
+    for (const { table, dropped, name } of await written.finish()) {
+      const from = `${directory}/${name}`;
+      const expected = (dropped ? rows.dropped : rows.kept)[table] ?? 0;
+      await this.#verify(from, { table, rows: expected });
+      files.push({ from, to: filePath(owner, table, { dropped }), rows: expected });
+    }
+    const keyDigest = submission.kind === "ident" ? await this.#identDigest(files) : written.keyDigest;
+    const row = submissions.submissionRow(submission, { outcome, counts: rows, keyDigest });
+    const [old] = await submissions.readSubmissions(
+      this.engine,
+      `submission_id = ${sqlText(submission.id)}`,
+    );
+    const made = new Set(files.map(({ to }) => to));
+    const removals = old === undefined ? [] : filesOf(old).filter((path) => !made.has(path));
+    // From the moment that the change is decided there is nothing to go on with.
+    removals.push(`${directory}/${checkpointFile}`);
+    await this.#changeSubmissions(submissions.withRow(submission.id, row), { files, removals });
+    return written.storedCounts(outcome);
+  }
+
+  /** Counts what stands in a file that was made: the engine reads it as any reader would. */
+  async #verify(
+    path: string,
+    options: { readonly table: StoredTable; readonly rows: number },
+  ): Promise<void> {
+    const { table, rows } = options;
+    const found = await count(this.engine, parquetFiles(this.#root, [path]));
+    if (found === rows) return;
+    throw new StoreError(`The file for ${table} holds ${found} rows, not ${rows}`, {
+      hint: "This is a defect of kprkit or of the disk. Nothing was stored; run again with --restart",
+    });
+  }
+
+  /** `person_id` of a file's rows, as they stand. */
+  async *#personIds(path: string): AsyncGenerator<(number | null)[]> {
+    let at = 0;
+    const source = parquetFiles(this.#root, [path], { rowNumbers: true });
+    for await (const rows of this.engine.stream(`SELECT person_id, file_row_number AS row FROM ${source}`)) {
+      yield rows.map(({ person_id, row }) => {
+        if (row !== at++) throw new RangeError(`Rows of ${path} came in another order than they stand`);
+        return person_id as number | null;
+      });
     }
   }
 
@@ -313,10 +405,15 @@ class ParquetStore implements Store {
     options: { readonly files: readonly MadeFile[]; readonly removals: readonly string[] },
   ): Promise<void> {
     const next = `${submissionTable}_next`;
+    this.#step("list submissions");
     await this.engine.run(`CREATE OR REPLACE TABLE ${next} AS ${query}`);
     const list = await this.#makeSubmissionsFile(next);
     try {
-      await makeChange(this.#root, { moves: [...options.files, list], removals: options.removals });
+      await makeChange(this.#root, {
+        moves: [...options.files, list],
+        removals: options.removals,
+        step: this.#step,
+      });
     } catch (thrown) {
       this.#unfinished = await isChangePending(this.#root);
       throw thrown;
@@ -352,18 +449,22 @@ class ParquetStore implements Store {
   /** Gives the rows of a submission the keys that its ident message has now. */
   async #rewriteKeys(id: string, digest: string): Promise<void> {
     const [submission] = await submissions.readSubmissions(this.engine, `submission_id = ${sqlText(id)}`);
-    const keys = await this.#identKeys(submission!);
+    const keys = new KeyFinder(
+      await readKeys(this.engine, await this.#identKeys(submission!)),
+      submission!.municipality,
+    );
     const files: MadeFile[] = [];
     try {
       for (const to of filesOf(submission!)) {
         const table = storedTables.find((name) => to.split("/").includes(name))!;
-        const source = parquetFiles(this.#root, [to]);
-        files.push(
-          await this.#makeFile(table, to, {
-            query: selectRows(table, source, { owner: submission!, staged: false, keys }),
-            rows: await count(this.engine, source),
-          }),
-        );
+        const from = `${this.#stagingPath}/${this.#files++}.parquet`;
+        files.push({ from, to, rows: 0 });
+        const rows = await rekeyFile(`${this.#root}/${to}`, `${this.#root}/${from}`, {
+          table,
+          keys,
+          personIds: this.#personIds(to),
+        });
+        await this.#verify(from, { table, rows });
       }
       await this.#changeSubmissions(submissions.withDigest(id, digest), { files, removals: [] });
     } catch (thrown) {

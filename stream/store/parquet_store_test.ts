@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { openNativeEngine } from "./native_engine.ts";
 import { openParquetStore, type ParquetStoreOptions } from "./parquet_store.ts";
 import type { Store, Submission, SubmissionOutcome } from "./store.ts";
@@ -152,6 +153,55 @@ Deno.test("settle leaves files alone where nothing changed", () =>
         "submissions.parquet",
       ]);
     });
+  }));
+
+Deno.test("keys that come later leave the files that they would have made at first", () =>
+  withDirectory(async (directory) => {
+    const many = testGroup([
+      testBatch(
+        "person",
+        Array.from({ length: 300 }, (_, row) => ({ person_id: row % 9 === 0 ? null : row % 20 })),
+      ),
+      testBatch(
+        "service",
+        Array.from({ length: 500 }, (_, row) => ({
+          $parent: Math.floor(row / 2),
+          $fate: row % 50 === 0 ? 1 : 0,
+          service_id: row,
+        })),
+      ),
+    ]);
+    const steps = [
+      (store: Store) => ingest(store, ident, { group: identGroup }),
+      async (store: Store) => {
+        const writer = await store.begin(testSubmission("a"));
+        for (let part = 0; part < 3; part++) {
+          await writer.write(many);
+          await writer.endPart!(() => undefined);
+        }
+        await writer.commit({ status: "current" });
+      },
+    ];
+    const made: Map<string, string>[] = [];
+    for (const order of [steps, steps.toReversed()]) {
+      await withStore(directory, async (store) => {
+        for (const step of order) await step(store);
+        await store.settle();
+        await store.attach();
+        const [{ keys } = { keys: 0 }] = await store.engine.query<{ keys: number }>(
+          "SELECT count(*) AS keys FROM service WHERE length(person_key) = 32",
+        );
+        assert.ok(keys > 20);
+      }, { keyFile: `${directory}/one.key` });
+      const files = new Map<string, string>();
+      for (const path of await parquetPaths(directory)) {
+        const bytes = await Deno.readFile(`${directory}/store/${path}`);
+        files.set(path, createHash("sha256").update(bytes).digest("hex"));
+      }
+      made.push(files);
+      await Deno.remove(`${directory}/store`, { recursive: true });
+    }
+    assert.deepEqual(made[1], made[0]);
   }));
 
 Deno.test("a refused message that comes again in order leaves the quarantine", () =>

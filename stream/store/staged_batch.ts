@@ -4,11 +4,15 @@
  *
  * @module
  */
+import { classifyPersonNumber } from "../../register/identifiers/person_number.ts";
 import type { TableName } from "../../register/table.ts";
+import type { Finding, RejectedRecord } from "../finding.ts";
 import { hasDigitRun, maskIdentityNumbers } from "../identity_mask.ts";
 import { cellAt, type Column, Fate, type RecordBatch } from "../record_batch.ts";
 import type { AppendColumn } from "./engine.ts";
-import { textColumn } from "./text_column.ts";
+import type { PersonKeys } from "./person_key.ts";
+import { ownColumns } from "./store_tables.ts";
+import { booleanColumn, numberColumn, textColumn } from "./text_column.ts";
 
 /** Rows of a batch that are kept, in order; `undefined` where that is all of them. */
 export function keptRows(batch: RecordBatch): Int32Array | undefined {
@@ -81,6 +85,28 @@ export function maskedColumn(column: Column): AppendColumn {
     const text = cellAt(column, row);
     return text === null ? null : maskIdentityNumbers(String(text));
   }));
+}
+
+/**
+ * The columns of a batch's rows, by name, as the store has them: masked, and with what each row has besides. What
+ * stands in the place of secret columns is the caller's to add.
+ */
+export function rowColumns(batch: RecordBatch, persons: PersonIds): Record<string, AppendColumn> {
+  const columns: Record<string, AppendColumn> = {
+    person_id: { kind: "number", ...persons },
+    invalid_fields: invalidFields(batch),
+    byte_start: { kind: "number", values: batch.start },
+    byte_end: { kind: "number", values: batch.end },
+  };
+  const own = new Set(ownColumns(batch.table).map((column) => column.name));
+  for (const column of batch.columns) {
+    if (!own.has(column.schema.name)) continue;
+    // Contacts are not patients, and their telephone numbers may be long.
+    columns[column.schema.name] = batch.table.name === "contact"
+      ? appendColumn(column)
+      : maskedColumn(column);
+  }
+  return columns;
 }
 
 /** A column as it is appended. */
@@ -177,4 +203,56 @@ function identPersonIds(batch: RecordBatch): PersonIds {
     ids.valid[row] = 1;
   }
   return ids;
+}
+
+/** What stands in the place of national identity numbers, by column. */
+export function identityColumns(
+  batch: RecordBatch,
+  options: { readonly keys: PersonKeys; readonly keepNationalId: boolean },
+): Record<string, AppendColumn> {
+  const { keys, keepNationalId } = options;
+  const column = batch.columns.find(({ schema }) => schema.secret === true);
+  const numbers = Array.from({ length: batch.length }, (_, row) => {
+    const text = column === undefined ? null : cellAt(column, row);
+    return typeof text === "string" && text.trim() !== "" ? text.trim() : null;
+  });
+  const classes = numbers.map((number) => number === null ? null : classifyPersonNumber(number));
+  return {
+    person_key: textColumn(numbers.map((number) => number === null ? null : keys.keyOf(number))),
+    id_kind: textColumn(classes.map((found) => found?.kind)),
+    id_valid: booleanColumn(classes.map((found) => found?.valid ?? null)),
+    id_fictitious: textColumn(classes.map((found) => found?.fictitious)),
+    id_series: textColumn(classes.map((found) => found?.series)),
+    national_id: keepNationalId ? textColumn(numbers) : { kind: "constant", value: null },
+  };
+}
+
+/** Findings as columns, by name. */
+export function findingRows(findings: readonly Finding[]): Record<string, AppendColumn> {
+  return {
+    person_id: numberColumn(findings.map(({ personId }) => personId)),
+    check_id: textColumn(findings.map(({ check }) => check)),
+    table_name: textColumn(findings.map(({ table }) => table)),
+    field: textColumn(findings.map(({ field }) => field)),
+    row_id: numberColumn(findings.map(({ rowId }) => rowId)),
+    service_type: numberColumn(findings.map(({ serviceType }) => serviceType)),
+    value: textColumn(findings.map(({ value }) => value)),
+    consequence: textColumn(findings.map(({ consequence }) => consequence)),
+    byte_start: numberColumn(findings.map(({ start }) => start)),
+    byte_end: numberColumn(findings.map(({ end }) => end)),
+  };
+}
+
+/** Dropped records as columns, by name. */
+export function rejectedRows(records: readonly RejectedRecord[]): Record<string, AppendColumn> {
+  return {
+    person_id: numberColumn(records.map(({ personId }) => personId)),
+    check_id: textColumn(records.map(({ check }) => check)),
+    table_name: textColumn(records.map(({ table }) => table)),
+    field: textColumn(records.map(({ field }) => field)),
+    row_id: numberColumn(records.map(({ rowId }) => rowId)),
+    byte_start: numberColumn(records.map(({ start }) => start)),
+    byte_end: numberColumn(records.map(({ end }) => end)),
+    fragment: textColumn(records.map(({ fragment }) => fragment)),
+  };
 }

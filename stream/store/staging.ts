@@ -4,16 +4,22 @@
  *
  * @module
  */
-import { classifyPersonNumber } from "../../register/identifiers/person_number.ts";
 import type { Finding, RejectedRecord } from "../finding.ts";
-import { cellAt, Fate, type RecordBatch, type RecordGroup } from "../record_batch.ts";
+import { Fate, type RecordBatch, type RecordGroup } from "../record_batch.ts";
 import type { AppendColumn, Engine } from "./engine.ts";
 import { sqlName } from "./engine.ts";
 import type { PersonKeys } from "./person_key.ts";
-import { appendColumn, gather, invalidFields, keptRows, maskedColumn, PersonFinder } from "./staged_batch.ts";
+import {
+  findingRows,
+  gather,
+  identityColumns,
+  keptRows,
+  PersonFinder,
+  rejectedRows,
+  rowColumns,
+} from "./staged_batch.ts";
 import {
   findingColumns,
-  ownColumns,
   rejectedColumns,
   type RowTable,
   stagedColumns,
@@ -21,7 +27,6 @@ import {
   type StoredTable,
   storedTables,
 } from "./store_tables.ts";
-import { booleanColumn, numberColumn, textColumn } from "./text_column.ts";
 
 /** Columns that are joined to findings and rejected records at commit. */
 const joinedColumns = ["submission_id", "municipality", "year", "person_key"];
@@ -116,18 +121,7 @@ export class Staging {
   async addFindings(findings: readonly Finding[]): Promise<void> {
     await this.#append("finding", notJoined(findingColumns), {
       length: findings.length,
-      columns: {
-        person_id: numberColumn(findings.map(({ personId }) => personId)),
-        check_id: textColumn(findings.map(({ check }) => check)),
-        table_name: textColumn(findings.map(({ table }) => table)),
-        field: textColumn(findings.map(({ field }) => field)),
-        row_id: numberColumn(findings.map(({ rowId }) => rowId)),
-        service_type: numberColumn(findings.map(({ serviceType }) => serviceType)),
-        value: textColumn(findings.map(({ value }) => value)),
-        consequence: textColumn(findings.map(({ consequence }) => consequence)),
-        byte_start: numberColumn(findings.map(({ start }) => start)),
-        byte_end: numberColumn(findings.map(({ end }) => end)),
-      },
+      columns: findingRows(findings),
     });
   }
 
@@ -135,16 +129,7 @@ export class Staging {
   async addRejected(records: readonly RejectedRecord[]): Promise<void> {
     await this.#append("rejected", notJoined(rejectedColumns), {
       length: records.length,
-      columns: {
-        person_id: numberColumn(records.map(({ personId }) => personId)),
-        check_id: textColumn(records.map(({ check }) => check)),
-        table_name: textColumn(records.map(({ table }) => table)),
-        field: textColumn(records.map(({ field }) => field)),
-        row_id: numberColumn(records.map(({ rowId }) => rowId)),
-        byte_start: numberColumn(records.map(({ start }) => start)),
-        byte_end: numberColumn(records.map(({ end }) => end)),
-        fragment: textColumn(records.map(({ fragment }) => fragment)),
-      },
+      columns: rejectedRows(records),
     });
   }
 
@@ -157,47 +142,19 @@ export class Staging {
   async #addBatch(name: RowTable, batch: RecordBatch, group: RecordGroup): Promise<void> {
     const persons = this.#persons.idsOf(batch, group.batches);
     const columns: Record<string, AppendColumn> = {
-      person_id: { kind: "number", ...persons },
-      invalid_fields: invalidFields(batch),
-      byte_start: { kind: "number", values: batch.start },
-      byte_end: { kind: "number", values: batch.end },
-      rejected: {
-        kind: "number",
-        values: batch.fate,
-      },
+      ...rowColumns(batch, persons),
+      rejected: { kind: "number", values: batch.fate },
     };
-    const own = new Set(ownColumns(batch.table).map((column) => column.name));
-    for (const column of batch.columns) {
-      if (!own.has(column.schema.name)) continue;
-      // Contacts are not patients, and their telephone numbers may be long.
-      columns[column.schema.name] = name === "contact" ? appendColumn(column) : maskedColumn(column);
+    if (name === "ident") {
+      const { keepNationalId } = this.#options;
+      Object.assign(columns, identityColumns(batch, { keys: await this.#options.keys(), keepNationalId }));
     }
-    if (name === "ident") Object.assign(columns, await this.#identityColumns(batch));
     const rows = keptRows(batch);
     if (rows !== undefined) {
       if (rows.length === 0) return;
       for (const [key, column] of Object.entries(columns)) columns[key] = gather(column, rows);
     }
     await this.#append(name, stagedColumns(name), { length: rows?.length ?? batch.length, columns });
-  }
-
-  /** What stands in the place of national identity numbers. */
-  async #identityColumns(batch: RecordBatch): Promise<Record<string, AppendColumn>> {
-    const column = batch.columns.find(({ schema }) => schema.secret === true);
-    const keys = await this.#options.keys();
-    const numbers = Array.from({ length: batch.length }, (_, row) => {
-      const text = column === undefined ? null : cellAt(column, row);
-      return typeof text === "string" && text.trim() !== "" ? text.trim() : null;
-    });
-    const classes = numbers.map((number) => number === null ? null : classifyPersonNumber(number));
-    return {
-      person_key: textColumn(numbers.map((number) => number === null ? null : keys.keyOf(number))),
-      id_kind: textColumn(classes.map((found) => found?.kind)),
-      id_valid: booleanColumn(classes.map((found) => found?.valid ?? null)),
-      id_fictitious: textColumn(classes.map((found) => found?.fictitious)),
-      id_series: textColumn(classes.map((found) => found?.series)),
-      national_id: this.#options.keepNationalId ? textColumn(numbers) : { kind: "constant", value: null },
-    };
   }
 
   async #append(

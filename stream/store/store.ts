@@ -60,12 +60,36 @@ export interface SubmissionWriter {
   /** Adds to `rejected`; kept for refused and incomplete submissions too. */
   writeRejected(records: readonly RejectedRecord[]): Promise<void>;
   /**
+   * Ends a part, after a group that has a `place` and all that belongs to it: a store on disk writes what it holds
+   * back, and a resumable writer (see {@linkcode StoreCheckpoints}) keeps what `run` answers, to go on from there
+   * whatever happens. Resolves before it is on disk. Parts make files differ, so they must end at the same places
+   * on every run.
+   */
+  endPart?(run: () => unknown): Promise<void>;
+  /**
    * Makes the submission visible, in place of an earlier one with the same id. For `refused` and
    * `incomplete` its rows go to the quarantine. Returns the rows that are now stored, counted anew.
    */
   commit(outcome: SubmissionOutcome): Promise<Partial<Record<TableName, Pick<AccountEntry, "stored">>>>;
-  /** Forgets what was written. */
+  /** Forgets what was written; a resumable writer only what was written since its last part. */
   abort(): Promise<void>;
+}
+
+/** Submissions that a run was cut off in. Each has a name, which the run gives it. */
+export interface StoreCheckpoints {
+  /** Names of all there are. */
+  names(): Promise<readonly string[]>;
+  /** What `run` answered at the end of the last part; `undefined` where there is none. */
+  read(name: string): Promise<unknown>;
+  /** Starts to take a submission in that can be gone on with. What was kept under the name is forgotten. */
+  begin(submission: Submission, name: string): Promise<SubmissionWriter>;
+  /**
+   * Goes on with a submission after its last part; `undefined` where that is not possible, since the submission, or
+   * who is who in it, or the key of person keys is not the same as it was, or files are gone.
+   */
+  resume(submission: Submission, name: string): Promise<SubmissionWriter | undefined>;
+  /** Forgets what was kept under a name. */
+  discard(name: string): Promise<void>;
 }
 
 /** A store of submissions over one engine. */
@@ -74,6 +98,8 @@ export interface Store {
   readonly engine: Engine;
   /** Starts to take a submission in. An earlier one with the same id stays until the new one is committed. */
   begin(submission: Submission): Promise<SubmissionWriter>;
+  /** Submissions that can be gone on with after a break-off; absent where the store has no place for them. */
+  readonly checkpoints?: StoreCheckpoints;
   /**
    * Settles which submission of each municipality, district and year is current (the later sequence
    * number, then the later creation date), and joins persons with their ident message.

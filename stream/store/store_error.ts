@@ -22,12 +22,14 @@ export class StoreError extends Error {
 export function storeFailure(thrown: unknown, doing: string): StoreError {
   if (thrown instanceof StoreError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new StoreError(`Could not ${doing}: ${text}`, { hint: hintFor(thrown, text), cause: thrown });
+  const plain = text.replace(/ \(os error \d+\)/g, "");
+  return new StoreError(`Could not ${doing}: ${plain}`, { hint: hintFor(thrown, text), cause: thrown });
 }
 
 function hintFor(thrown: unknown, text: string): string {
-  if (/no space left|disk full|ENOSPC|max_temp_directory_size|quota/i.test(text)) {
-    return "Free disk space, or use a store on another disk, and run again. Nothing already stored is lost";
+  if (/no space left|disk full|ENOSPC|max_temp_directory_size|quota|file too large/i.test(text)) {
+    return "Make room on the disk and run the same command again: nothing stored is lost, and it goes on where it " +
+      "stopped. Or use a store on another disk";
   }
   if (
     thrown instanceof Deno.errors.PermissionDenied || thrown instanceof Deno.errors.NotCapable ||

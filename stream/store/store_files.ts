@@ -102,9 +102,15 @@ async function walk(
  * Parquet files as a table expression. Year and municipality stand in the files, so the directory
  * names are not read: they would make `0301` the number 301.
  */
-export function parquetFiles(root: string, paths: readonly string[]): string {
+export function parquetFiles(
+  root: string,
+  paths: readonly string[],
+  options: { readonly rowNumbers?: boolean } = {},
+): string {
   const list = paths.map((path) => sqlText(globText(`${root}/${path}`)));
-  return `read_parquet([${list.join(", ")}], hive_partitioning = false)`;
+  return `read_parquet([${list.join(", ")}], hive_partitioning = false${
+    options.rowNumbers === true ? ", file_row_number = true" : ""
+  })`;
 }
 
 /** DuckDB reads paths as patterns: characters that mean something there are put in brackets. */

@@ -163,8 +163,14 @@ export function createTable(name: string, columns: readonly StoreColumn[]): stri
   })`;
 }
 
-/** Official field of each column, for the metadata of a Parquet file. */
+/** Official field of each column, by the column's name. */
+export function fieldNames(columns: readonly StoreColumn[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    columns.flatMap(({ name, field }) => field === undefined ? [] : [[name, field]]),
+  );
+}
+
+/** Official field of each column, for the metadata of a Parquet file that the engine writes. */
 export function fieldMetadata(columns: readonly StoreColumn[]): string {
-  const fields = columns.filter(({ field }) => field !== undefined).map(({ name, field }) => [name, field]);
-  return sqlText(JSON.stringify(Object.fromEntries(fields)));
+  return sqlText(JSON.stringify(fieldNames(columns)));
 }

@@ -14,4 +14,11 @@ export interface Transform {
   readonly name: string;
   /** Works on one group; those of a message come in file order, each once. */
   apply(group: RecordGroup): void;
+  /**
+   * What the transform remembers from group to group, as plain JSON; absent where it remembers nothing. Taken
+   * between two groups, so that a run that was cut off goes on from there.
+   */
+  save?(): unknown;
+  /** Takes back what {@linkcode save} gave, before the first group. */
+  restore?(state: unknown): void;
 }

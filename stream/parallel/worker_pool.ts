@@ -1,0 +1,113 @@
+/**
+ * Workers that read blocks, and the jobs they are at.
+ *
+ * @module
+ */
+import type { BlockAnswer, BlockJob } from "./block_job.ts";
+
+/** A worker and the jobs it has not answered yet. */
+interface Hand {
+  readonly worker: Worker;
+  readonly jobs: Map<number, (answer: BlockAnswer) => void>;
+}
+
+/**
+ * A number of workers. They live until the pool is closed; a run over several documents uses the same ones, since
+ * those that have read before are fast from the first byte.
+ *
+ * @example
+ * ```ts
+ * import { WorkerPool } from "./worker_pool.ts";
+ *
+ * using pool = new WorkerPool(2);
+ * pool.size; // 2
+ * ```
+ */
+export class WorkerPool implements Disposable {
+  /** Number of workers. */
+  readonly size: number;
+  readonly #url: URL;
+  #hands: Hand[] | undefined;
+  #closed = false;
+  #spare: ArrayBuffer[] = [];
+  #id = 0;
+
+  /** Starts no worker before {@linkcode start} or the first job. `url` is the module that workers run. */
+  constructor(size: number, url: URL = new URL("./block_worker.ts", import.meta.url)) {
+    this.size = size;
+    this.#url = url;
+  }
+
+  /** Jobs are answered. False where workers cannot be had, and once one of them is lost. */
+  get usable(): boolean {
+    return !this.#closed && typeof Worker !== "undefined";
+  }
+
+  /** Starts the workers: what they need is loaded while other things are done. */
+  start(): void {
+    this.#started();
+  }
+
+  /** Has a block read by the worker with the least to do. The answer of a pool that is closed is a failed block. */
+  read(job: Omit<BlockJob, "id" | "spare">): Promise<BlockAnswer> {
+    const id = this.#id++;
+    const { promise, resolve } = Promise.withResolvers<BlockAnswer>();
+    const hands = this.#started();
+    const hand = hands?.reduce((least, hand) => hand.jobs.size < least.jobs.size ? hand : least);
+    if (hand === undefined) resolve({ id, failed: true });
+    else {
+      hand.jobs.set(id, resolve);
+      const spare = this.#spare.splice(0);
+      hand.worker.postMessage({ ...job, id, spare } satisfies BlockJob, spare);
+    }
+    return promise;
+  }
+
+  /** Takes back the memory of a group that is done with: its arrays are empty when it has gone to a worker. */
+  giveBack(memory: ArrayBuffer): void {
+    this.#spare.push(memory);
+  }
+
+  #started(): Hand[] | undefined {
+    if (!this.usable) return undefined;
+    try {
+      return this.#hands ??= Array.from({ length: this.size }, () => this.#newHand());
+    } catch {
+      // Workers are not permitted here: the document is read without them.
+      this.close();
+      return undefined;
+    }
+  }
+
+  #newHand(): Hand {
+    const worker = new Worker(this.#url, { type: "module" });
+    const jobs: Hand["jobs"] = new Map();
+    worker.onmessage = ({ data: answer }: MessageEvent<BlockAnswer>) => {
+      jobs.get(answer.id)?.(answer);
+      jobs.delete(answer.id);
+    };
+    // A worker that is lost leaves a hole in the document: nothing is expected of the others either.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.close();
+    };
+    worker.onmessageerror = () => this.close();
+    return { worker, jobs };
+  }
+
+  /** Ends the workers at once, whatever they are at. */
+  close(): void {
+    this.#closed = true;
+    for (const { worker, jobs } of this.#hands ?? []) {
+      worker.terminate();
+      for (const [id, resolve] of jobs) resolve({ id, failed: true });
+    }
+    this.#hands = undefined;
+    this.#spare = [];
+  }
+
+  /** As {@linkcode close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

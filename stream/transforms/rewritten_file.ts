@@ -1,0 +1,67 @@
+/**
+ * A file that is there when it is whole, and not before.
+ *
+ * @module
+ */
+
+/** Text written to a file, UTF-8, plain or gzip. It has another name until it is closed. */
+export class RewrittenFile {
+  readonly #path: string;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #written: Promise<void>;
+  readonly #encoder = new TextEncoder();
+
+  private constructor(
+    path: string,
+    writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>,
+    written: Promise<void>,
+  ) {
+    this.#path = path;
+    this.#writer = writer;
+    this.#written = written;
+    written.catch(() => {}); // told where it is awaited
+  }
+
+  /** Begins a file. It holds health data: only its owner may read it. */
+  static async create(path: string, options: { readonly gzip: boolean }): Promise<RewrittenFile> {
+    const file = await Deno.open(partPath(path), { write: true, create: true, truncate: true, mode: 0o600 });
+    if (!options.gzip) {
+      const writer = file.writable.getWriter();
+      return new RewrittenFile(
+        path,
+        writer as WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>,
+        writer.closed,
+      );
+    }
+    const pack = new CompressionStream("gzip");
+    const written = pack.readable.pipeTo(file.writable);
+    return new RewrittenFile(
+      path,
+      pack.writable.getWriter() as WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>,
+      written,
+    );
+  }
+
+  /** Writes text; resolves when more may be written. */
+  async write(text: string): Promise<void> {
+    if (text !== "") await this.#writer.write(this.#encoder.encode(text));
+  }
+
+  /** All is written: the file gets its name. */
+  async close(): Promise<void> {
+    await this.#writer.close();
+    await this.#written;
+    await Deno.rename(partPath(this.#path), this.#path);
+  }
+
+  /** Forgets what was written. */
+  async abort(): Promise<void> {
+    await this.#writer.abort().catch(() => {});
+    await this.#written.catch(() => {});
+    await Deno.remove(partPath(this.#path)).catch(() => {});
+  }
+}
+
+function partPath(path: string): string {
+  return `${path}.part`;
+}
