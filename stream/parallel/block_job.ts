@@ -25,6 +25,8 @@ export interface BlockJob {
   readonly end: number | null;
   /** Memory of groups that are done with, to be used again. */
   readonly spare: readonly ArrayBuffer[];
+  /** Counts the answers that are sent, in memory that all threads share. */
+  readonly sent: Int32Array;
 }
 
 /** What came of a block. */

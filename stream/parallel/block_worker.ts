@@ -19,6 +19,7 @@ let before: Promise<void> = Promise.resolve();
 scope.onmessage = ({ data: job }) => {
   before = before.then(async () => {
     const answer = await reader.read(job);
+    Atomics.add(job.sent, 0, 1);
     scope.postMessage(answer, answer.failed ? [] : answer.groups.map(({ memory }) => memory));
   });
 };

@@ -87,23 +87,32 @@ function isWorthIt(
   return parser !== "sax" && source instanceof FileSource && (source.size ?? 0) >= FEWEST_BLOCKS * blockBytes;
 }
 
-/** A block that a worker is at or has read. */
+/** A block that is to be read, is being read, or waits for those before it. */
 interface Block {
   /** Where it begins; absent at the beginning of the document. */
   readonly from: RecordPlace | undefined;
   /** Where the next one begins; absent in the last block. */
   readonly end: number | undefined;
-  readonly answer: Promise<BlockAnswer>;
+  /** Absent where nobody is at it yet. */
+  answer?: Promise<BlockAnswer>;
+  isRead: boolean;
 }
 
 /** Times that reading in blocks is taken up again after it has failed. Each time costs a few blocks read in vain. */
 const ATTEMPTS = 4;
-/** Blocks for each worker that are being read, or wait to be taken. */
-const BLOCKS_AHEAD = 2;
+/** Blocks for each thread that are being read, or wait for their turn. */
+const BLOCKS_AHEAD = 4;
+/** Blocks that the caller's thread reads while the workers start. */
+const HEAD_START = 8;
 /** Most bytes of a range that are read again from the file. */
 const LARGEST_FRAGMENT = 1 << 24;
 /** Milliseconds after which signals and timers of the process get their turn. */
 const BREATH = 50;
+
+/** Lets messages of workers in. A timer does it at once; after many an immediate they still wait. */
+function newsTime(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, 0));
+}
 
 let documents = 0;
 
@@ -179,15 +188,30 @@ class BlockReading implements Disposable {
     let more = true;
     const fill = () => {
       while (more && ahead.length < this.#pool.size * BLOCKS_AHEAD) {
-        const block = this.#send(document, from);
+        const block = this.#blockFrom(from);
         ahead.push(block);
         if (block.end === undefined) more = false;
         else from = { ...this.#plan.place, offset: block.end };
       }
+      // Until workers have started, what comes first is left to the caller's thread.
+      const first = this.#pool.isWarm ? 0 : Math.min(HEAD_START, ahead.length >> 1);
+      for (const block of ahead.slice(first)) {
+        if (!this.#pool.hasRoom) break;
+        if (block.answer === undefined) this.#give(block, this.#pool.read(this.#jobOf(document, block)));
+      }
     };
     fill();
-    for (let block = ahead.shift(); block !== undefined; block = ahead.shift()) {
-      const read = await Promise.race([block.answer, this.#aborted.promise]);
+    for (let block = ahead[0]; block !== undefined; block = ahead[0]) {
+      while (!block.isRead) {
+        const next = ahead.find(({ answer }) => answer === undefined);
+        if (next === undefined) break;
+        await this.#give(next, this.#pool.readHere(this.#jobOf(document, next)));
+        await (this.#pool.hasNews ? newsTime() : this.#breathe());
+        this.#options.signal?.throwIfAborted();
+        fill();
+      }
+      const read = await Promise.race([block.answer!, this.#aborted.promise]);
+      ahead.shift();
       fill();
       // What stands in the header after the first record would be missing in blocks that do not know of it.
       if (read.failed || read.header !== this.#header) return this.#blockOf(block.from);
@@ -209,19 +233,27 @@ class BlockReading implements Disposable {
     return undefined;
   }
 
-  /** Gives a worker the block that begins at a place. */
-  #send(document: number, from: RecordPlace | undefined): Block {
+  /** The block that begins at a place. */
+  #blockFrom(from: RecordPlace | undefined): Block {
     const next = (this.#blockOf(from) + 1) * this.#blockBytes;
-    const end = findOpening(this.#file, this.#plan.opening, next);
-    const answer = this.#pool.read({
+    return { from, end: findOpening(this.#file, this.#plan.opening, next), isRead: false };
+  }
+
+  #jobOf(document: number, { from, end }: Block): Parameters<WorkerPool["read"]>[0] {
+    return {
       document,
       path: this.#source.name,
       options: this.#reading,
       ...(from === undefined ? {} : { from }),
       header: this.#plan.place.header,
       end: end ?? null,
-    });
-    return { from, end, answer };
+    };
+  }
+
+  async #give(block: Block, answer: Promise<BlockAnswer>): Promise<void> {
+    block.answer = answer;
+    await answer;
+    block.isRead = true;
   }
 
   #blockOf(place: RecordPlace | undefined): number {

@@ -65,6 +65,11 @@ async function withDocument(
 /** Pools that count the blocks that they are given. */
 class CountingPool extends WorkerPool {
   jobs = 0;
+  override readHere(job: Parameters<WorkerPool["read"]>[0]): ReturnType<WorkerPool["read"]> {
+    this.jobs++;
+    return super.readHere(job);
+  }
+
   override read(job: Parameters<WorkerPool["read"]>[0]): ReturnType<WorkerPool["read"]> {
     this.jobs++;
     return super.read(job);
@@ -291,7 +296,7 @@ Deno.test("the signal ends workers that do not answer, and the reading with its 
     for (const signal of [stop.signal, stop.signal]) {
       using pool = new Stopping(2, silent);
       const reading = toldBy(readRecordsParallel(path, { pool, blockBytes: 1000, signal }));
-      assert.deepEqual(await reading, ['["RangeError","Enough","",[null,null,""]]']);
+      assert.equal((await reading).at(-1), '["RangeError","Enough","",[null,null,""]]');
     }
   });
 });

@@ -4,6 +4,10 @@
  * @module
  */
 import type { BlockAnswer, BlockJob } from "./block_job.ts";
+import { BlockReader } from "./block_reader.ts";
+
+/** Blocks that a worker has at a time: the next one waits for it, not it for the next one. */
+const JOBS_AHEAD = 2;
 
 /** A worker and the jobs it has not answered yet. */
 interface Hand {
@@ -12,7 +16,7 @@ interface Hand {
 }
 
 /**
- * A number of workers. They live until the pool is closed; a run over several documents uses the same ones, since
+ * Threads that read: the caller's own, and workers beside it. They live until the pool is closed; a run over several documents uses the same ones, since
  * those that have read before are fast from the first byte.
  *
  * @example
@@ -24,13 +28,19 @@ interface Hand {
  * ```
  */
 export class WorkerPool implements Disposable {
-  /** Number of workers. */
+  /** Number of threads, that of the caller included. */
   readonly size: number;
+  /** A worker has answered: they have started. */
+  isWarm = false;
   readonly #url: URL;
   #hands: Hand[] | undefined;
   #closed = false;
   #spare: ArrayBuffer[] = [];
   #id = 0;
+  #here: BlockReader | undefined;
+  /** Answers that workers have sent, as they count them, and those that have come in. */
+  readonly #sent = new Int32Array(new SharedArrayBuffer(4));
+  #received = 0;
 
   /** Starts no worker before {@linkcode start} or the first job. `url` is the module that workers run. */
   constructor(size: number, url: URL = new URL("./block_worker.ts", import.meta.url)) {
@@ -48,8 +58,26 @@ export class WorkerPool implements Disposable {
     this.#started();
   }
 
+  /** A worker has sent an answer that has not come in. */
+  get hasNews(): boolean {
+    return Atomics.load(this.#sent, 0) !== this.#received;
+  }
+
+  /** A worker has little enough to do for another block. */
+  get hasRoom(): boolean {
+    return this.#started()?.some(({ jobs }) => jobs.size < JOBS_AHEAD) ?? false;
+  }
+
+  /** Reads a block on the caller's thread. */
+  async readHere(job: Omit<BlockJob, "id" | "spare" | "sent">): Promise<BlockAnswer> {
+    const id = this.#id++;
+    if (!this.usable) return { id, failed: true };
+    this.#here ??= new BlockReader();
+    return await this.#here.read({ ...job, id, spare: this.#spare.splice(0), sent: this.#sent });
+  }
+
   /** Has a block read by the worker with the least to do. The answer of a pool that is closed is a failed block. */
-  read(job: Omit<BlockJob, "id" | "spare">): Promise<BlockAnswer> {
+  read(job: Omit<BlockJob, "id" | "spare" | "sent">): Promise<BlockAnswer> {
     const id = this.#id++;
     const { promise, resolve } = Promise.withResolvers<BlockAnswer>();
     const hands = this.#started();
@@ -58,7 +86,7 @@ export class WorkerPool implements Disposable {
     else {
       hand.jobs.set(id, resolve);
       const spare = this.#spare.splice(0);
-      hand.worker.postMessage({ ...job, id, spare } satisfies BlockJob, spare);
+      hand.worker.postMessage({ ...job, id, spare, sent: this.#sent } satisfies BlockJob, spare);
     }
     return promise;
   }
@@ -71,7 +99,7 @@ export class WorkerPool implements Disposable {
   #started(): Hand[] | undefined {
     if (!this.usable) return undefined;
     try {
-      return this.#hands ??= Array.from({ length: this.size }, () => this.#newHand());
+      return this.#hands ??= Array.from({ length: this.size - 1 }, () => this.#newHand());
     } catch {
       // Workers are not permitted here: the document is read without them.
       this.close();
@@ -83,6 +111,8 @@ export class WorkerPool implements Disposable {
     const worker = new Worker(this.#url, { type: "module" });
     const jobs: Hand["jobs"] = new Map();
     worker.onmessage = ({ data: answer }: MessageEvent<BlockAnswer>) => {
+      this.isWarm = true;
+      this.#received++;
       jobs.get(answer.id)?.(answer);
       jobs.delete(answer.id);
     };
@@ -103,6 +133,8 @@ export class WorkerPool implements Disposable {
       for (const [id, resolve] of jobs) resolve({ id, failed: true });
     }
     this.#hands = undefined;
+    this.#here?.close();
+    this.#here = undefined;
     this.#spare = [];
   }
 
