@@ -37,13 +37,23 @@ export async function replayHeader(
     if (!skips) { while (mapper.takeGroup() !== undefined); }
     if (left === 0) break;
   }
-  if (left > 0 || !mapper.resume(place, reader)) {
+  if (left > 0 || !mapper.resume(place, reader) || !skipped(reader, place.offset)) {
     throw new SourceError(`${source.name} has changed: no record ends at byte ${place.offset}`, {
       offset: until - left,
       hint: "Read it from the beginning",
     });
   }
-  reader.skipTo?.(place.offset);
+}
+
+/** False where the reader stands inside text, so that what it has been given of it would be lost. */
+function skipped(reader: XmlReader, offset: number): boolean {
+  try {
+    reader.skipTo?.(offset);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** A syntax error with the line that it has in the whole source, found by counting from the beginning. */

@@ -12,6 +12,8 @@ const JOBS_AHEAD = 2;
 /** A worker and the jobs it has not answered yet. */
 interface Hand {
   readonly worker: Worker;
+  /** Memory of its groups that has come back. */
+  readonly spare: ArrayBuffer[];
   readonly jobs: Map<number, (answer: BlockAnswer) => void>;
 }
 
@@ -35,7 +37,10 @@ export class WorkerPool implements Disposable {
   readonly #url: URL;
   #hands: Hand[] | undefined;
   #closed = false;
+  /** Memory of the groups read here that has come back. */
   #spare: ArrayBuffer[] = [];
+  /** By memory of a group: where it goes back to. Each thread uses its own again, or one would hoard what all make. */
+  #origins = new WeakMap<ArrayBuffer, ArrayBuffer[]>();
   #id = 0;
   #here: BlockReader | undefined;
   /** Answers that workers have sent, as they count them, and those that have come in. */
@@ -73,7 +78,9 @@ export class WorkerPool implements Disposable {
     const id = this.#id++;
     if (!this.usable) return { id, failed: true };
     this.#here ??= new BlockReader();
-    return await this.#here.read({ ...job, id, spare: this.#spare.splice(0), sent: this.#sent });
+    const answer = await this.#here.read({ ...job, id, spare: this.#spare.splice(0), sent: this.#sent });
+    this.#noteOrigin(answer, this.#spare);
+    return answer;
   }
 
   /** Has a block read by the worker with the least to do. The answer of a pool that is closed is a failed block. */
@@ -85,7 +92,7 @@ export class WorkerPool implements Disposable {
     if (hand === undefined) resolve({ id, failed: true });
     else {
       hand.jobs.set(id, resolve);
-      const spare = this.#spare.splice(0);
+      const spare = hand.spare.splice(0);
       hand.worker.postMessage({ ...job, id, spare, sent: this.#sent } satisfies BlockJob, spare);
     }
     return promise;
@@ -93,7 +100,11 @@ export class WorkerPool implements Disposable {
 
   /** Takes back the memory of a group that is done with: its arrays are empty when it has gone to a worker. */
   giveBack(memory: ArrayBuffer): void {
-    this.#spare.push(memory);
+    this.#origins.get(memory)?.push(memory);
+  }
+
+  #noteOrigin(answer: BlockAnswer, spare: ArrayBuffer[]): void {
+    if (!answer.failed) { for (const { memory } of answer.groups) this.#origins.set(memory, spare); }
   }
 
   #started(): Hand[] | undefined {
@@ -110,9 +121,11 @@ export class WorkerPool implements Disposable {
   #newHand(): Hand {
     const worker = new Worker(this.#url, { type: "module" });
     const jobs: Hand["jobs"] = new Map();
+    const spare: ArrayBuffer[] = [];
     worker.onmessage = ({ data: answer }: MessageEvent<BlockAnswer>) => {
       this.isWarm = true;
       this.#received++;
+      this.#noteOrigin(answer, spare);
       jobs.get(answer.id)?.(answer);
       jobs.delete(answer.id);
     };
@@ -122,7 +135,7 @@ export class WorkerPool implements Disposable {
       this.close();
     };
     worker.onmessageerror = () => this.close();
-    return { worker, jobs };
+    return { worker, jobs, spare };
   }
 
   /** Ends the workers at once, whatever they are at. */
