@@ -4,7 +4,9 @@
  * @module
  */
 
-import { XmlParser } from "expat-wasm";
+// Named here and not in deno.json: what is named there is fetched by everyone who runs any task.
+// deno-lint-ignore no-import-prefix
+import { XmlParser } from "npm:expat-wasm@3.1.2";
 import { clarkName, EventLog, type Verdict } from "./verdict.ts";
 
 /** Stands between the parts of a name; no namespace name can hold it. */
