@@ -82,13 +82,11 @@ export const NODE_OPTIONAL = 20;
 /** Table that it starts a row in, or -1; not 0 where those stand below persons. */
 export const NODE_TABLE = 24;
 export const NODE_BELOW_PERSON = 28;
-/** Not 0: a group may end after it. */
-export const NODE_TOP = 32;
 /** Not 0: its end is not taken here. */
-export const NODE_KEPT = 36;
+export const NODE_KEPT = 32;
 /** Not 0: a top record, which may begin another block. */
-export const NODE_RECORD = 40;
-export const NODE_SIZE = 48;
+export const NODE_RECORD = 36;
+export const NODE_SIZE = 40;
 
 /** A child or attribute that has been met under one name. */
 export const LINK_NODE = 0;
@@ -119,14 +117,12 @@ export const LINK_EMPTY = 60;
 export const LINK_ONE = 64;
 export const LINK_SIZE = 72;
 
-/** How values are read: see `ValueShape` in `shapes.ts`. */
+/** How values are read: see `laneShape` in `teacher.ts`. */
 export const SHAPE_INTEGER = 0;
 export const SHAPE_DATE = 1;
 export const SHAPE_HUNDREDTHS = 2;
 export const SHAPE_CODE = 3;
 export const SHAPE_TEXT = 4;
-/** Not taken here. */
-export const SHAPE_OTHER = 5;
 
 /** Rows of one table. */
 export const TABLE_LENGTH = 0;

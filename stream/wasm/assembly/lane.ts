@@ -1,23 +1,25 @@
 // The way that nearly all bytes of an extract take, from tags to columns in one pass, compiled to WebAssembly.
 //
-// It only ever takes what is right beyond doubt and what it has been taught (see `../teacher.ts`): elements and attributes that
-// have been met, in their order, with values that fit. All else stays where it stands, for the reader and the mapper in
-// TypeScript, which know the whole of XML and of the register's formats.
+// It only ever takes what is right beyond doubt and what it has been taught (see `../teacher.ts`): elements and
+// attributes that have been met, in their order, with values that fit. All else stays where it stands, for the
+// reader and the mapper in TypeScript, which know the whole of XML and of the register's formats.
 //
 // This is AssemblyScript: TypeScript with the types and instructions of WebAssembly. Records are laid out as
 // `../layout.ts` says.
 
 import {
-  AT_COLUMN, AT_END, AT_LINK, AT_START, BASE, BLOCK_END, COLUMN_BYTES, COLUMN_COUNT, COLUMN_ENTRIES, COLUMN_LARGEST,
-  COLUMN_OFFSETS, COLUMN_PLAIN, COLUMN_ROOM, COLUMN_SIZE, COLUMN_VALID, COLUMN_VALUES, COLUMN_WIDTH, CONTROL, DEPTH, END, EXPECTED, FRAME_LINK, FRAME_NODE, FRAME_ORDER, FRAME_SEEN,
-  FRAME_SIZE, FRAME_START, FRAMES, GROUP_BYTES, GROUP_ROWS, GROW_CODES, GROW_TABLE, GROW_TEXT, LEARN_VALUE, LINK_BIT, LINK_COLUMN,
-  LINK_EMPTY, LINK_GUESS, LINK_LEAST, LINK_LEAST_PART, LINK_LENGTH, LINK_MOST, LINK_MOST_PART, LINK_NAME, LINK_NEXT,
-  LINK_NODE, LINK_ONCE, LINK_ONE, LINK_ORDER, LINK_SHAPE, LINK_TABLE, LONGEST, MAX_DEPTH, MEASURED_FROM, MONTHS,
-  NODE_ATTRIBUTE_MASK, NODE_ATTRIBUTES, NODE_BELOW_PERSON, NODE_CHILD_MASK, NODE_CHILDREN, NODE_FIRST, NODE_KEPT,
-  NODE_OPTIONAL, NODE_RECORD, NODE_TABLE, PERSONS, POSITION, SCRATCH, SHAPE_CODE, SHAPE_DATE, SHAPE_HUNDREDTHS, SHAPE_INTEGER,
-  SHAPE_TEXT, SLOT_CODE, SLOT_HIGH, SLOT_LENGTH, SLOT_LOW, SLOT_SIZE, STOP, TABLE_CAPACITY, TABLE_COLUMNS, TABLE_END,
-  TABLE_FATE, TABLE_LENGTH, TABLE_OPEN, TABLE_PARENT, TABLE_SIZE, TABLE_START, TABLE_TEXT_COUNT, TABLE_TEXTS, TABLES,
-  UTF8, WINDOW, YEARS,
+  AT_COLUMN, AT_END, AT_LINK, AT_START, BASE, BLOCK_END, COLUMN_BYTES, COLUMN_COUNT, COLUMN_ENTRIES,
+  COLUMN_LARGEST, COLUMN_OFFSETS, COLUMN_PLAIN, COLUMN_ROOM, COLUMN_SIZE, COLUMN_VALID, COLUMN_VALUES,
+  COLUMN_WIDTH, CONTROL, DEPTH, END, EXPECTED, FRAMES, FRAME_LINK, FRAME_NODE, FRAME_ORDER, FRAME_SEEN,
+  FRAME_SIZE, FRAME_START, GROUP_BYTES, GROUP_ROWS, GROW_CODES, GROW_TABLE, GROW_TEXT, LEARN_VALUE,
+  LINK_BIT, LINK_COLUMN, LINK_EMPTY, LINK_GUESS, LINK_LEAST, LINK_LEAST_PART, LINK_LENGTH, LINK_MOST,
+  LINK_MOST_PART, LINK_NAME, LINK_NEXT, LINK_NODE, LINK_ONCE, LINK_ONE, LINK_ORDER, LINK_SHAPE, LINK_TABLE,
+  LONGEST, MAX_DEPTH, MEASURED_FROM, MONTHS, NODE_ATTRIBUTES, NODE_ATTRIBUTE_MASK, NODE_BELOW_PERSON,
+  NODE_CHILDREN, NODE_CHILD_MASK, NODE_FIRST, NODE_KEPT, NODE_OPTIONAL, NODE_RECORD, NODE_TABLE, PERSONS,
+  POSITION, SCRATCH, SHAPE_CODE, SHAPE_DATE, SHAPE_HUNDREDTHS, SHAPE_INTEGER, SHAPE_TEXT, SLOT_CODE,
+  SLOT_HIGH, SLOT_LENGTH, SLOT_LOW, SLOT_SIZE, STOP, TABLES, TABLE_CAPACITY, TABLE_COLUMNS, TABLE_END,
+  TABLE_FATE, TABLE_LENGTH, TABLE_OPEN, TABLE_PARENT, TABLE_SIZE, TABLE_START, TABLE_TEXTS,
+  TABLE_TEXT_COUNT, UTF8, WINDOW, YEARS,
 } from "../layout";
 
 // Bytes with a role in the syntax.
@@ -343,7 +345,8 @@ function putHundredths(link: u32, column: u32, row: u32, at: u32, close: u32): u
     digit = <u32>load<u8>(++q) - ZERO;
   }
   const whole = q - at;
-  if (digit + ZERO != POINT || whole < load<u32>(link, LINK_LEAST) || whole > load<u32>(link, LINK_MOST)) return 0;
+  if (digit + ZERO != POINT) return 0;
+  if (whole < load<u32>(link, LINK_LEAST) || whole > load<u32>(link, LINK_MOST)) return 0;
   const point = q;
   digit = <u32>load<u8>(++q) - ZERO;
   while (digit <= 9) {
@@ -351,7 +354,8 @@ function putHundredths(link: u32, column: u32, row: u32, at: u32, close: u32): u
     digit = <u32>load<u8>(++q) - ZERO;
   }
   const part = q - point - 1;
-  if (digit + ZERO != close || part < load<u32>(link, LINK_LEAST_PART) || part > load<u32>(link, LINK_MOST_PART)) return 0;
+  if (digit + ZERO != close) return 0;
+  if (part < load<u32>(link, LINK_LEAST_PART) || part > load<u32>(link, LINK_MOST_PART)) return 0;
   if (part == 1) value *= 10;
   else if (part == 0) value *= 100;
   store<u32>(load<u32>(column, COLUMN_VALUES) + (row << 2), value);
@@ -461,7 +465,8 @@ function putText(link: u32, column: u32, row: u32, at: u32, close: u32, longest:
   if (!q) return 0;
   const length = q - at;
   const characters = length - trailing;
-  if (length > longest || characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
+  if (length > longest) return 0;
+  if (characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
   const offset = load<u32>(column, COLUMN_VALUES) + (row << 2);
   const from = load<u32>(offset);
   if (from + length > load<u32>(column, COLUMN_ROOM)) return needRoom(GROW_TEXT, column, from + length);
@@ -477,7 +482,8 @@ function putPlainCode(link: u32, column: u32, row: u32, at: u32, close: u32, lon
   if (!q) return 0;
   const length = q - at;
   const characters = length - trailing;
-  if (length > longest || characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
+  if (length > longest) return 0;
+  if (characters < load<u32>(link, LINK_LEAST) || characters > load<u32>(link, LINK_MOST)) return 0;
   if (load<u32>(link, LINK_LEAST_PART)) {
     for (let p = at; p < q; p++) if (<u32>load<u8>(p) - ZERO > 9) return 0;
   }
