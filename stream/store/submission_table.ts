@@ -158,7 +158,7 @@ export async function readSubmissions(engine: Engine, where = "true"): Promise<S
 /**
  * Submissions whose status is not what the rules make it, with the status they should have: of those
  * of one kind, municipality, district and year, the one with the highest sequence number, then the
- * latest creation date, then the last id, is current (webinar of 1 November 2022; issue 2, the store).
+ * latest creation date, then the last id, is current (webinar of 1 November 2022; docs/store.md).
  * One whose municipality or year is unknown stands by itself. No district is district `00`.
  */
 export const unsettledSql = `

@@ -148,7 +148,7 @@ Deno.test("the command tells what it did, and how it is used", async () => {
   const script = new URL("fuzz.ts", import.meta.url).href;
   const run = async (...args: string[]) => {
     const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--allow-read", "--allow-env", script, ...args],
+      args: ["run", "--no-lock", "--no-prompt", "--allow-read", script, ...args],
       env: { NO_COLOR: "1" },
     });
     const { code, stdout, stderr } = await command.output();
