@@ -20,3 +20,4 @@
 export * from "./register/mod.ts";
 export * from "./stream/mod.ts";
 export * from "./analytics/mod.ts";
+export * from "./generators/mod.ts";
