@@ -7,6 +7,7 @@
  *   rows of current submissions that the register would keep;
  * - `judged_person`, `judged_service` …: the same rows and those the register would drop
  *   (`rejected`), since a row is judged in each submission that holds it;
+ * - `row_count`, rows by table, municipality and year;
  * - `submission`, one row a message; `finding`, what the register transform found while reading
  *   (`check_id`, `field`, `service_type` …); `rejected`, what it dropped.
  *
@@ -14,8 +15,12 @@
  * `person_key`, `invalid_fields`, `byte_start`, `byte_end`. `invalid_fields` holds the names of
  * columns that are null because their text could not be read, between spaces: ` hours_per_week `.
  *
+ * `person_key` tells persons apart and is to be compared, counted and put out, never taken apart: a
+ * reconciliation holds its tables in memory with numbers in its place.
+ *
  * @module
  */
+import { countRows, type RowTable, selectRows, sumParts, unionAll } from "./checks/sql.ts";
 
 /** A text in Norwegian bokmål and English. */
 export interface Localised {
@@ -37,6 +42,45 @@ export interface Threshold {
   readonly count: number;
   /** Least share of the denominator in per cent. @default 0 */
   readonly percent: number;
+}
+
+/**
+ * A rule about rows of one table, each judged by itself. Rules of all checks on a table are put to it in
+ * one pass (see `analytics/scan/`), so that a rule more costs next to nothing.
+ */
+export interface RowRule {
+  /** The judged view `judged_<table>` is read. */
+  readonly table: RowTable;
+  /** Condition that makes a row a violation. */
+  readonly where: string;
+  /** Condition on the rows the rule applies to: the denominator. @default every row */
+  readonly applies?: string;
+  /** Expression for the value that a reader is shown; cast to text. */
+  readonly value: string;
+  /** Official field, for checks that are told apart by field. */
+  readonly field?: string;
+  /** Expression for the severity of a row, for graded checks. */
+  readonly severity?: string;
+}
+
+/** How two counts of a {@linkcode Comparison} must differ to reach a threshold's bounds. */
+export type Exceeds =
+  /** By at least `count`, and by at least `percent` per cent of `before`. */
+  | "change"
+  /** `before` was at least `count`, and `now` is 0. */
+  | "vanished"
+  /** The shares `now / now_of` and `before / before_of` differ by `percent` points, and by `count` rows of `now_of`. */
+  | "share";
+
+/** Counts of a municipality and year against those of the year before. */
+export interface Comparison {
+  /**
+   * `SELECT municipality, year, submission_id, now, before` and `service_type` or `field` where `by`
+   * says so, and `now_of`, `before_of` for shares; one row a comparison, all of them whole numbers.
+   */
+  readonly sql: string;
+  /** Where a comparison becomes a violation. */
+  readonly exceeds: Exceeds;
 }
 
 /** One check of the catalogue. */
@@ -66,11 +110,14 @@ export interface Check {
    * of the check's.
    */
   readonly graded?: true;
+  /** The rules that `violations` and `denominator` are made of, for checks that judge rows one by one. */
+  readonly rules?: readonly RowRule[];
   /**
-   * The SQL holds `$count` and `$percent`, and the threshold's values take their place: the bounds
-   * decide what a violation is, so every finding reaches them.
+   * The comparison that `violations` is made of, for checks on change. The threshold's bounds decide
+   * what a violation is, so every finding reaches them. The SQL of `violations` holds `$count` and
+   * `$percent`, and the threshold's values take their place.
    */
-  readonly bounded?: true;
+  readonly comparison?: Comparison;
   /**
    * `SELECT municipality, year, submission_id, person_key, row_id, value, byte_start, byte_end`
    * and `field` or `service_type` where `by` says so; one row a violation. `value` is VARCHAR.
@@ -82,12 +129,86 @@ export interface Check {
   readonly threshold: Threshold;
 }
 
+/** What a definition says of a check: all but what is derived, and of the threshold what is not the default. */
+export type CheckDefinition<Derived extends keyof Check = never> = Omit<Check, "threshold" | Derived> & {
+  /** Bounds that are not the default of one violation and no share. */
+  readonly threshold?: Partial<Threshold>;
+};
+
 /** Freezes a check and fills in the default threshold of one violation. */
-export function defineCheck(
-  check: Omit<Check, "threshold"> & { readonly threshold?: Partial<Threshold> },
-): Check {
+export function defineCheck(check: CheckDefinition): Check {
   return Object.freeze({
     ...check,
     threshold: Object.freeze({ count: 1, percent: 0, ...check.threshold }),
   });
+}
+
+/** A check that judges rows one by one: its SQL is made of its rules. */
+export function defineRowCheck(
+  check: CheckDefinition<"violations" | "denominator" | "comparison" | "rules"> & {
+    readonly rules: readonly RowRule[];
+  },
+): Check {
+  const rules = Object.freeze(check.rules.map((rule) => Object.freeze(rule)));
+  return defineCheck({
+    ...check,
+    rules,
+    violations: unionAll(rules.map((rule) => selectRows(rule.table, rule))),
+    denominator: sumParts(
+      rules.map(({ table, applies, field }) =>
+        countRows(table, {
+          ...(applies === undefined ? {} : { where: applies }),
+          ...(field === undefined ? {} : { field }),
+        })
+      ),
+      check.by,
+    ),
+  });
+}
+
+const bounds: Readonly<Record<Exceeds, string>> = Object.freeze({
+  change: "abs(now - before) >= $count AND abs(now - before) * 100 >= before * $percent",
+  vanished: "before >= $count AND now = 0",
+  // Engines differ on what nothing divided by nothing is.
+  share: "now_of > 0 AND before_of > 0 " +
+    "AND abs(now * before_of - before * now_of) * 100 >= $percent * now_of * before_of " +
+    "AND abs(now * before_of - before * now_of) >= $count * before_of",
+});
+
+/** A check on change: its SQL is made of its comparison. One comparison stands for one row. */
+export function defineComparisonCheck(
+  check: CheckDefinition<"violations" | "denominator" | "comparison" | "rules"> & {
+    readonly comparison: Comparison;
+  },
+): Check {
+  const { by, comparison: { sql, exceeds } } = check;
+  const apart = by === undefined ? "" : `, ${by}`;
+  const shown = exceeds === "share"
+    ? "concat(round(100 * before / before_of, 1), ' % → ', round(100 * now / now_of, 1), ' %')"
+    : "concat(before, ' → ', now)";
+  return defineCheck({
+    ...check,
+    violations: `
+SELECT municipality, year, submission_id, CAST(NULL AS VARCHAR) AS person_key, CAST(NULL AS BIGINT) AS row_id,
+  ${shown} AS value, CAST(NULL AS BIGINT) AS byte_start, CAST(NULL AS BIGINT) AS byte_end${apart}
+FROM (
+${sql}
+)
+WHERE ${bounds[exceeds]}`.trim(),
+    denominator: `
+SELECT municipality, year${apart}, count(*) AS denominator
+FROM (
+${sql}
+)
+GROUP BY municipality, year${apart}`.trim(),
+  });
+}
+
+/** SQL of a check with the values of its threshold where it asks for them. */
+export function boundSql(
+  sql: string,
+  { comparison, threshold }: Pick<Check, "comparison" | "threshold">,
+): string {
+  if (comparison === undefined) return sql;
+  return sql.replaceAll("$count", String(threshold.count)).replaceAll("$percent", String(threshold.percent));
 }

@@ -4,16 +4,19 @@
  * @module
  */
 import project from "../deno.json" with { type: "json" };
+import type { ReportedMunicipality } from "../register/municipalities/groups.ts";
 import { municipalityName } from "../register/municipalities/mod.ts";
 import type { Account } from "../stream/account.ts";
 import type { Engine } from "../stream/store/engine.ts";
 import type { Store } from "../stream/store/store.ts";
-import type { Check } from "./check.ts";
+import type { Check, Threshold } from "./check.ts";
 import { checks as catalogue } from "./checks/mod.ts";
-import { cellKey, type CheckCell, type CheckResult, evaluateCheck } from "./evaluate.ts";
-import { readMetrics } from "./metrics.ts";
-import type { Report, ReportFinding, ReportRow, ReportSubmission } from "./report.ts";
-import { reaches } from "./thresholds.ts";
+import { type CubeContent, readCube, type ReadCubeOptions } from "./cube/mod.ts";
+import { evaluateChecks } from "./evaluate.ts";
+import { applyExpected } from "./expected/mod.ts";
+import { readFeedback } from "./feedback/mod.ts";
+import { judgeFindings, type ReportedPlaces } from "./findings.ts";
+import type { ExpectedChange, Report, ReportFeedback, ReportSubmission } from "./report.ts";
 
 /** How far a reconciliation has come. */
 export interface ReconcileProgress {
@@ -21,8 +24,10 @@ export interface ReconcileProgress {
   readonly done: number;
   /** Checks in all. */
   readonly total: number;
-  /** Id of the check that runs now; absent when all are done. */
+  /** Id of the check that runs now; absent where many are worked on at once, and when all are done. */
   readonly check?: string;
+  /** Part of the work that begins: `load`, `rows`, `checks`, `feedback`, `cube`, `persons`. */
+  readonly stage?: string;
 }
 
 /** How a reconciliation is run. */
@@ -31,12 +36,30 @@ export interface ReconcileOptions {
   readonly account: Account;
   /** Checks to run. @default the whole catalogue */
   readonly checks?: readonly Check[];
-  /** Violating rows listed of each finding at most. @default 100 */
+  /** Violating rows listed of each finding at most; fewer where there are very many findings. @default 100 */
   readonly rowLimit?: number;
+  /** Metrics and changes under the municipality numbers of this year. @default those of each reporting year */
+  readonly asOf?: number;
+  /** False discovery rate among the changes of the cube. @default 0.01 */
+  readonly fdr?: number;
+  /** Bounds that a change of the cube reaches besides. @default 20 persons and 40 % */
+  readonly change?: Partial<Threshold>;
+  /** Changes that the user expects, besides those that are built in. @default none */
+  readonly expected?: readonly ExpectedChange[];
   /** Time of the run. @default now */
   readonly created?: Date;
   /** Called before each check, and when all are done. */
   readonly onProgress?: (progress: ReconcileProgress) => void;
+  /** Told how long each part of the work took. */
+  readonly onPhase?: (phase: ReconcilePhase) => void;
+}
+
+/** A part of the work that is done. */
+export interface ReconcilePhase {
+  /** `attach`, `load`, `rows`, `checks`, `feedback`, `cube`, `persons`. */
+  readonly name: string;
+  /** What it took. */
+  readonly seconds: number;
 }
 
 /**
@@ -50,43 +73,80 @@ export async function reconcile(
   store: Pick<Store, "engine" | "attach">,
   options: ReconcileOptions,
 ): Promise<Report> {
-  const { checks = catalogue, rowLimit = 100, created = new Date(), onProgress } = options;
+  const { checks = catalogue, rowLimit = 100, created = new Date(), onProgress, onPhase } = options;
   const { engine } = store;
-  await store.attach();
+  let done = 0;
+  const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    if (name !== "attach") onProgress?.({ done, total: checks.length, stage: name });
+    const result = await work();
+    onPhase?.({ name, seconds: (performance.now() - start) / 1000 });
+    return result;
+  };
+  await phase("attach", () => store.attach());
   const years = await readYears(engine);
-  const findings: ReportFinding[] = [];
-  const resolved: ReportFinding[] = [];
-  const rows: ReportRow[] = [];
-  for (const [done, check] of checks.entries()) {
-    onProgress?.({ done, total: checks.length, check: check.id });
-    const result = await evaluateCheck(engine, check, { rowLimit });
-    const reported = check.table === "submission" ? years.received : years.counted;
-    findings.push(...findingsOf(result, reported));
-    resolved.push(...resolvedOf(result, reported));
-    rows.push(...result.rows);
-  }
+  let feedback: ReportFeedback[] = [];
+  let content: CubeContent | undefined;
+  const results = await evaluateChecks(engine, checks, {
+    rowLimit,
+    onCheck: ({ id }) => onProgress?.({ done: done++, total: checks.length, check: id }),
+    onStage: (stage) => onProgress?.({ done, total: checks.length, stage }),
+    onPhase: (name, milliseconds) => onPhase?.({ name, seconds: milliseconds / 1000 }),
+    whileHeld: async () => {
+      feedback = await phase("feedback", () => readFeedback(engine));
+      content = await phase("cube", () => readCube(engine, cubeOptions(options, feedback)));
+    },
+  });
   onProgress?.({ done: checks.length, total: checks.length });
+  const judged = results.map((result) =>
+    judgeFindings(result, result.check.table === "submission" ? years.received : years.counted)
+  );
+  const { metrics, changes, cube } = content!;
+  const explained = applyExpected(
+    { findings: judged.flatMap(({ findings }) => findings), changes },
+    { own: options.expected ?? [], reported: years.places, today: created.toISOString().slice(0, 10) },
+  );
   return {
     kprkit: project.version,
-    schema: 1,
+    schema: 2,
     created: created.toISOString(),
     engine: { kind: engine.kind, version: engine.version },
     account: options.account,
     submissions: await readSubmissions(engine),
-    findings,
-    resolved,
-    metrics: await readMetrics(engine),
-    rows,
+    findings: explained.findings,
+    resolved: judged.flatMap(({ resolved }) => resolved),
+    metrics,
+    changes: explained.changes,
+    cube,
+    expected_changes: explained.expected,
+    feedback,
+    comparisons: results.flatMap(({ comparisons }) => comparisons),
+    ...(options.asOf === undefined ? {} : { as_of: options.asOf }),
+    rows: results.flatMap(({ rows }) => rows),
     row_limit: rowLimit,
   };
 }
 
-/** Years by municipality, as `4601/2021`. */
+/** Years by municipality. */
 interface ReportedYears {
   /** With a message that counts. */
-  readonly counted: ReadonlySet<string>;
+  readonly counted: ReportedPlaces;
   /** With a message that came in, refused ones included. */
-  readonly received: ReadonlySet<string>;
+  readonly received: ReportedPlaces;
+  /** Those that count, one by one. */
+  readonly places: readonly ReportedMunicipality[];
+}
+
+function cubeOptions(
+  { asOf, fdr, change }: ReconcileOptions,
+  fields: readonly ReportFeedback[],
+): ReadCubeOptions {
+  return {
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(fdr === undefined ? {} : { fdr }),
+    ...change,
+    fields,
+  };
 }
 
 async function readYears(engine: Engine): Promise<ReportedYears> {
@@ -99,59 +159,7 @@ WHERE kind = 'professional' AND status IN ('current', 'refused')
   return {
     counted: new Set(rows.filter(({ status }) => status === "current").map(nameOf)),
     received: new Set(rows.map(nameOf)),
-  };
-}
-
-function findingsOf({ check, cells }: CheckResult, reported: ReadonlySet<string>): ReportFinding[] {
-  const byKey = new Map(cells.map((cell) => [cellKey(cell), cell]));
-  return cells.map((cell) => {
-    const year = cell.year - 1;
-    const before = byKey.get(cellKey({ ...cell, year }))?.violations ?? 0;
-    return {
-      ...describe(check, cell),
-      status: before > 0 ? "persisting" : "new",
-      violations: cell.violations,
-      persons: cell.persons,
-      denominator: cell.denominator,
-      rate: cell.denominator === 0 ? 0 : cell.violations / cell.denominator,
-      previous_violations: reported.has(`${cell.municipality}/${year}`) ? before : null,
-      failing: check.bounded === true || reaches(check.threshold, cell),
-    };
-  });
-}
-
-function resolvedOf(
-  { check, cells, denominators }: CheckResult,
-  reported: ReadonlySet<string>,
-): ReportFinding[] {
-  const found = new Set(cells.map(cellKey));
-  return cells.flatMap((cell) => {
-    const now = { ...cell, year: cell.year + 1 };
-    if (found.has(cellKey(now)) || !reported.has(`${now.municipality}/${now.year}`)) return [];
-    return [{
-      ...describe(check, now),
-      status: "resolved" as const,
-      violations: 0,
-      persons: 0,
-      denominator: denominators.get(cellKey(now)) ?? 0,
-      rate: 0,
-      previous_violations: cell.violations,
-      failing: false,
-    }];
-  });
-}
-
-function describe(
-  check: Check,
-  { year, municipality, severity, field, service_type }: CheckCell,
-): Pick<ReportFinding, "check" | "year" | "municipality" | "severity" | "field" | "service_type"> {
-  return {
-    check: check.id,
-    year,
-    municipality,
-    severity,
-    ...(field === null ? {} : { field }),
-    ...(service_type === null ? {} : { service_type }),
+    places: rows.filter(({ status }) => status === "current"),
   };
 }
 

@@ -225,10 +225,18 @@ Deno.test("progress tells of each check and ends", async () => {
     const told: ReconcileProgress[] = [];
     const checks = only("hours_missing", "hours_over_168");
     await reconcile(store, { account, checks, onProgress: (progress) => told.push(progress) });
-    assert.deepEqual(told, [
+    assert.deepEqual(told.filter(({ stage }) => stage === undefined), [
       { done: 0, total: 2, check: "hours_missing" },
       { done: 1, total: 2, check: "hours_over_168" },
       { done: 2, total: 2 },
+    ]);
+    assert.deepEqual(told.flatMap(({ stage }) => stage ?? []), [
+      "load",
+      "rows",
+      "checks",
+      "feedback",
+      "cube",
+      "persons",
     ]);
   });
 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { testEngines } from "../stream/store/test_engines.ts";
+import { defineComparisonCheck } from "./check.ts";
 import { checks } from "./checks/mod.ts";
-import { parseThreshold, reaches, withThresholds } from "./thresholds.ts";
+import { boundSql } from "./check.ts";
+import { comparedText, exceeds, parseBounds, parseThreshold, reaches, withThresholds } from "./thresholds.ts";
 
 Deno.test("a threshold is read in its three forms", () => {
   assert.deepEqual(parseThreshold("hours_missing=10"), { check: "hours_missing", threshold: { count: 10 } });
@@ -63,3 +66,80 @@ Deno.test("what is written is read back", () => {
     assert.deepEqual(threshold, { count, percent: tenths / 10 });
   }));
 });
+
+Deno.test("bounds are read without a check", () => {
+  assert.deepEqual(parseBounds("20"), { count: 20 });
+  assert.deepEqual(parseBounds("20,10.5%"), { count: 20, percent: 10.5 });
+  assert.deepEqual(parseBounds(" 5% "), { percent: 5 });
+  for (const text of ["", "a", "1,2", "5%,1", "-1", "0.0000001%"]) {
+    assert.throws(() => parseBounds(text), { name: "SyntaxError" }, text);
+  }
+});
+
+Deno.test("a share is counted in whole numbers", () => {
+  assert.ok(0.07 * 10_000 > 700, "what floating-point numbers make of it");
+  assert.ok(reaches({ count: 1, percent: 0.07 }, { violations: 7, denominator: 10_000 }));
+  assert.ok(exceeds("change", { now: 10_007, before: 10_000 }, { count: 1, percent: 0.07 }));
+});
+
+/** Counts that lie close together and on the bounds more often than chance would put them. */
+const compared = fc.tuple(
+  fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2_000_000 })),
+  fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2_000_000 })),
+  fc.integer({ min: 0, max: 40 }),
+  fc.integer({ min: 0, max: 40 }),
+).map(([now, before, moreNow, moreBefore]) => ({
+  now,
+  before,
+  now_of: now + moreNow,
+  before_of: before + moreBefore,
+}));
+
+const percents = fc.oneof(
+  fc.constantFrom(0, 0.07, 0.1, 2.5, 10, 40, 100),
+  fc.integer({ min: 0, max: 100_000_000 }).map((millionths) => millionths / 1_000_000),
+);
+
+for (const [engineKind, open] of Object.entries(testEngines)) {
+  Deno.test(`two counts exceed a threshold as the SQL of a check says: ${engineKind}`, async () => {
+    const engine = await open();
+    try {
+      for (const kind of ["change", "vanished", "share"] as const) {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(compared, { minLength: 1, maxLength: 50 }),
+            fc.record({ count: fc.integer({ min: 0, max: 60 }), percent: percents }),
+            async (pairs, threshold) => {
+              const sql = pairs.map((pair, index) =>
+                `SELECT '4601' AS municipality, 2021 AS year, '${index}' AS submission_id, ` +
+                `CAST(${pair.now} AS BIGINT) AS now, CAST(${pair.before} AS BIGINT) AS before, ` +
+                `CAST(${pair.now_of} AS BIGINT) AS now_of, CAST(${pair.before_of} AS BIGINT) AS before_of`
+              ).join("\nUNION ALL\n");
+              const check = defineComparisonCheck({
+                ...checks[0]!,
+                id: "sample",
+                table: "municipality",
+                threshold,
+                comparison: { sql, exceeds: kind },
+              });
+              const rows = await engine.query(
+                `SELECT submission_id, value FROM (${
+                  boundSql(check.violations, check)
+                }) ORDER BY CAST(submission_id AS INTEGER)`,
+              );
+              const expected = pairs.flatMap((pair, index) =>
+                exceeds(kind, pair, threshold)
+                  ? [{ submission_id: String(index), value: comparedText(kind, pair) }]
+                  : []
+              );
+              assert.deepEqual(rows, expected);
+            },
+          ),
+          { numRuns: 60 },
+        );
+      }
+    } finally {
+      await engine.close();
+    }
+  });
+}

@@ -7,6 +7,7 @@ import { officialSchema } from "../test/schemas.ts";
 import type { ShapeName } from "./extract_shape.ts";
 import { runKprkit } from "./kprkit_command.ts";
 import { runProcess } from "./run_process.ts";
+import { type StoreName, storeSizes } from "./store_size.ts";
 
 /** Options of {@linkcode BenchData.open}. */
 export interface BenchDataOptions {
@@ -86,9 +87,28 @@ export class BenchData implements AsyncDisposable {
     return { path, done };
   }
 
-  /** Path of a directory that is not there yet. */
-  newStore(): string {
-    return `${this.#directory}/store-${this.#names++}`;
+  /** A made store and the rows in all its tables. */
+  async store(name: StoreName): Promise<{ readonly path: string; readonly rows: number }> {
+    const { municipalities, recipients } = storeSizes[name];
+    const path = `${this.#directory}/made-${name}-${municipalities}-${recipients}`;
+    // Beside the store and made last, so that a half-made store is never taken for whole.
+    const size = `${path}.json`;
+    if (!await isThere(size)) {
+      await Deno.remove(path, { recursive: true }).catch(() => {});
+      const args = ["--out", path, "--municipalities", `${municipalities}`, "--recipients", `${recipients}`];
+      const { code, out, err } = await runProcess([...storeMaker, ...args], this.#options);
+      if (code !== 0) throw new Error(`The store could not be made: ${err.slice(-2000)}`);
+      await Deno.writeTextFile(size, out);
+    }
+    if (!this.#warm.has(path)) await readAll(path);
+    this.#warm.add(path);
+    const { rows } = JSON.parse(await Deno.readTextFile(size)) as { readonly rows: number };
+    return { path, rows };
+  }
+
+  /** A path where nothing is yet. */
+  newPath(): string {
+    return `${this.#directory}/new-${this.#names++}`;
   }
 
   #generator(path: string, { size, shape }: { size: number; shape: ShapeName }): string[] {
@@ -101,9 +121,7 @@ export class BenchData implements AsyncDisposable {
   /** Makes a file under another name first, so that a half-made one is never taken for whole; then reads it once. */
   async #made(path: string, make: (path: string) => Promise<void>): Promise<string> {
     if (this.#warm.has(path)) return path;
-    try {
-      await Deno.stat(path);
-    } catch {
+    if (!await isThere(path)) {
       await make(`${path}.part`);
       await Deno.rename(`${path}.part`, path);
     }
@@ -116,5 +134,37 @@ export class BenchData implements AsyncDisposable {
   /** Removes the files where they stand in a temporary directory. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#options.directory === undefined) await Deno.remove(this.#directory, { recursive: true });
+  }
+}
+
+/** The words that make a store; its own process has the permissions that the engine needs. */
+const storeMaker: readonly string[] = [
+  Deno.execPath(),
+  "run",
+  ...[
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write",
+    "--allow-ffi",
+    "--allow-sys=cpus",
+    "--allow-env=INIT_CWD",
+  ],
+  new URL("national_store.ts", import.meta.url).href,
+];
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads every file once, so that they come from memory. */
+async function readAll(directory: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    if (isDirectory) await readAll(`${directory}/${name}`);
+    else await Deno.readFile(`${directory}/${name}`);
   }
 }

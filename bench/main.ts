@@ -19,6 +19,7 @@ const usage = `usage: deno task bench [options]
 
   --size 1GB        length of the extract
   --large 20GB      length of a stream that never stands on disk, for memory over size
+  --national        reconcile the store of a whole country, too: it takes some minutes to make, and 1.1 GB
   --runs 5          runs of each contender, in turn
   --shape typical   ${Object.keys(shapes).join(", ")}
   --only a,b        ${scenarios.map(({ id }) => id).join(", ")}
@@ -48,6 +49,7 @@ function readOptions() {
       options: {
         size: { type: "string", default: "1GB" },
         large: { type: "string" },
+        national: { type: "boolean", default: false },
         runs: { type: "string", default: "5" },
         shape: { type: "string", default: "typical" },
         only: { type: "string" },
@@ -120,6 +122,7 @@ async function measure(): Promise<BenchResult> {
     return await runBench({
       size,
       ...(large === undefined ? {} : { large }),
+      national: options.national,
       runs,
       shape: options.shape as ShapeName,
       scenarios: scenarios.filter(({ id }) => names.includes(id)),

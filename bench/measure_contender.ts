@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { Report } from "../analytics/report.ts";
+import type { Phase } from "../cli/phases.ts";
 import type { BenchData } from "./bench_data.ts";
 import type { Measured, Unavailable } from "./contenders/measure.ts";
 import { knowsOption, kprkitCommand } from "./kprkit_command.ts";
 import type { Sample } from "./result.ts";
 import { runProcess } from "./run_process.ts";
-import type { Contender, Start } from "./scenario.ts";
+import type { Contender } from "./scenario.ts";
 
 /** What measuring needs beside the contender. */
 export interface MeasureOptions {
@@ -43,15 +45,17 @@ export async function measureContender(
   options: MeasureOptions,
 ): Promise<Sample | Unavailable> {
   const { data, bytes, signal } = options;
-  const { start, input = "plain", shape } = contender;
+  const { start, input = "plain", shape, store: made } = contender;
   const stream = input === "stream" ? await data.stream(bytes) : undefined;
-  const file = input === "gzip"
+  const file = made !== undefined
+    ? (await data.store(made)).path
+    : input === "gzip"
     ? await data.gzip()
     : input === "plain"
     ? await data.plain({ size: bytes, ...(shape === undefined ? {} : { shape }) })
     : "-";
-  const store = data.newStore();
-  const command = await commandOf(start, { file, store, data });
+  const fresh = data.newPath();
+  const command = await commandOf(contender, { file, fresh, data });
   try {
     const result = await runProcess(command, {
       signal,
@@ -61,27 +65,44 @@ export async function measureContender(
     const { code, out, err, seconds, cpu, peak } = result;
     if (code !== 0) throw new Error(`${contender.title} ended with ${code}: ${err.slice(-2000)}`);
     if (start.kind === "script") return ownWords(out);
-    if (start.kind === "kprkit") return { seconds, ...toldAtEnd(err), records: recordsRead(out) };
+    if (start.kind === "kprkit") {
+      const records = made === undefined ? recordsRead(out) : violationsFound(out);
+      return { seconds, ...toldAtEnd(err), records, ...phasesTold(err) };
+    }
     return { seconds, cpu, ...(peak === undefined ? {} : { peak }) };
   } finally {
     await stream?.done;
-    await Deno.remove(store, { recursive: true }).catch(() => {});
-    await Deno.remove(`${store}.key`).catch(() => {});
+    for (const path of pathsOf(fresh)) await Deno.remove(path, { recursive: true }).catch(() => {});
   }
 }
 
 async function commandOf(
-  start: Start,
-  { file, store, data }: { readonly file: string; readonly store: string; readonly data: BenchData },
+  { start, store: made }: Contender,
+  { file, fresh, data }: { readonly file: string; readonly fresh: string; readonly data: BenchData },
 ): Promise<string[]> {
   if (start.kind === "script") {
     const script = new URL(`contenders/${start.file}`, import.meta.url).href;
-    return [Deno.execPath(), "run", "--no-prompt", "--allow-read", script, file, ...start.args];
+    // A store is opened by the engine, which is native code, and for this run alone.
+    const more = made === undefined ? [] : ["--allow-write", "--allow-ffi", "--allow-sys=cpus"];
+    if (start.args.includes("{out}")) more.push(`--allow-write=${fresh}`);
+    const args = start.args.map((word) => word === "{out}" ? fresh : word);
+    return [Deno.execPath(), "run", "--no-prompt", "--allow-read", ...more, script, file, ...args];
   }
-  const values: Record<string, string> = { "{file}": file, "{store}": store, "{key}": `${store}.key` };
+  const [store, key, report] = pathsOf(fresh);
+  const values: Record<string, string> = {
+    "{file}": file,
+    "{store}": store,
+    "{key}": key,
+    "{report}": report,
+  };
   if (start.args.includes("{schema}")) values["{schema}"] = await data.schema();
   const args = start.args.map((word) => values[word] ?? word);
   return start.kind === "kprkit" ? kprkitCommand(args, true) : ["xmllint", ...args];
+}
+
+/** What a contender may make beside what it reads. */
+function pathsOf(fresh: string): readonly [store: string, key: string, report: string] {
+  return [fresh, `${fresh}.key`, `${fresh}.report`];
 }
 
 function ownWords(out: string): Sample | Unavailable {
@@ -101,4 +122,17 @@ function toldAtEnd(err: string): { cpu: number; peak: number } {
 function recordsRead(out: string): number {
   const { account } = JSON.parse(out) as { account: Record<string, { readonly read: number }> };
   return Object.values(account).reduce((sum, { read }) => sum + read, 0);
+}
+
+function violationsFound(out: string): number {
+  const { findings } = JSON.parse(out) as Pick<Report, "findings">;
+  return findings.reduce((sum, { violations }) => sum + (violations ?? 0), 0);
+}
+
+/** What `--timings` printed. */
+function phasesTold(err: string): Pick<Sample, "phases"> {
+  const line = err.split("\n").find((text) => /^\{"seconds":.*"phases":\[/.test(text));
+  if (line === undefined) return {};
+  const { phases } = JSON.parse(line) as { readonly phases: readonly Phase[] };
+  return { phases: Object.fromEntries(phases.map(({ name, seconds }) => [name, seconds])) };
 }

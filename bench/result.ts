@@ -11,16 +11,20 @@ export interface Sample {
   readonly cpu: number;
   /** Largest resident memory in bytes; absent where it could not be told. */
   readonly peak?: number;
-  /** Records or elements counted; absent for programs that count none. */
+  /** Records, elements or violations counted; absent for programs that count none. */
   readonly records?: number;
+  /** Seconds by part of the work, in order, where the command tells. */
+  readonly phases?: Readonly<Record<string, number>>;
 }
 
 /** All runs of a contender. */
 export interface ContenderResult {
   readonly id: string;
   readonly title: string;
-  /** Bytes of XML that it read. */
+  /** Bytes of XML that it read; 0 where it read a store. */
   readonly bytes: number;
+  /** Rows of the store that it read; absent where it read XML. */
+  readonly rows?: number;
   /** Shape of them. */
   readonly shape: string;
   readonly samples: readonly Sample[];

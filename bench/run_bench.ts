@@ -17,6 +17,8 @@ export interface RunBenchOptions {
   readonly size: number;
   /** Bytes of the largest stream. */
   readonly large?: number;
+  /** Measure what reads the store of a whole country, too. */
+  readonly national: boolean;
   readonly runs: number;
   readonly shape: ShapeName;
   readonly scenarios: readonly Scenario[];
@@ -79,7 +81,7 @@ class ScenarioRun {
     const { id, title, contenders, once = false } = this.#scenario;
     for (const contender of contenders) {
       this.#samples.set(contender.id, []);
-      const reason = await whyUnavailable(contender, this.#xmllint) ?? this.#whyNoLength(contender);
+      const reason = await whyUnavailable(contender, this.#xmllint) ?? this.#whyNotAsked(contender);
       if (reason !== undefined) this.#leaveOut(contender, reason);
     }
     const runs = once ? 1 : this.#options.runs;
@@ -90,7 +92,8 @@ class ScenarioRun {
         if (!this.#unavailable.has(contender.id)) await this.#measure(contender, run);
       }
     }
-    const results = contenders.map((contender) => this.#resultOf(contender));
+    const results: ContenderResult[] = [];
+    for (const contender of contenders) results.push(await this.#resultOf(contender));
     assertSameWork(title, results);
     return { id, title, contenders: results };
   }
@@ -101,8 +104,10 @@ class ScenarioRun {
     const told = await measureContender(contender, { data, bytes, signal });
     if ("unavailable" in told) return this.#leaveOut(contender, told.unavailable);
     this.#samples.get(contender.id)!.push(told);
-    const rate = Math.round(bytes / told.seconds / 1e6);
-    onNote(`${this.#scenario.id}: ${contender.title}: ${rate} MB/s (${run + 1} of ${runs})`);
+    const rate = contender.store === undefined
+      ? `${Math.round(bytes / told.seconds / 1e6)} MB/s`
+      : `${told.seconds.toFixed(1)} s`;
+    onNote(`${this.#scenario.id}: ${contender.title}: ${rate} (${run + 1} of ${runs})`);
   }
 
   #leaveOut(contender: Contender, reason: string): void {
@@ -110,20 +115,25 @@ class ScenarioRun {
     this.#options.onNote(`${this.#scenario.id}: ${contender.title}: not available: ${reason}`);
   }
 
-  #whyNoLength(contender: Contender): string | undefined {
+  #whyNotAsked(contender: Contender): string | undefined {
+    if (contender.store === "national" && !this.#options.national) return "ask for it with --national";
     return this.#bytesOf(contender) === undefined ? "ask for it with --large 20GB" : undefined;
   }
 
-  #bytesOf({ length = 1 }: Contender): number | undefined {
+  #bytesOf({ length = 1, store }: Contender): number | undefined {
+    if (store !== undefined) return 0;
     return length === "large" ? this.#options.large : this.#options.size * length;
   }
 
-  #resultOf(contender: Contender): ContenderResult {
+  async #resultOf(contender: Contender): Promise<ContenderResult> {
+    const { store } = contender;
     const unavailable = this.#unavailable.get(contender.id);
+    const isRead = store !== undefined && unavailable === undefined;
     return {
       id: contender.id,
       title: contender.title,
       bytes: this.#bytesOf(contender) ?? 0,
+      ...(isRead ? { rows: (await this.#options.data.store(store)).rows } : {}),
       shape: contender.shape ?? this.#options.shape,
       samples: this.#samples.get(contender.id)!,
       ...(unavailable === undefined ? {} : { unavailable }),
@@ -134,8 +144,8 @@ class ScenarioRun {
 /** Contenders that read the same counted the same, in every run. */
 function assertSameWork(title: string, results: readonly ContenderResult[]): void {
   const counts = new Map<string, Map<number, string>>();
-  for (const { title, bytes, shape, samples } of results) {
-    const read = `${bytes} ${shape}`;
+  for (const { title, bytes, rows = 0, shape, samples } of results) {
+    const read = `${bytes} ${rows} ${shape}`;
     for (const { records } of samples) {
       if (records === undefined) continue;
       const known = counts.get(read) ?? new Map<number, string>();

@@ -5,15 +5,22 @@
  */
 
 import { type ShapeName, shapes } from "./extract_shape.ts";
+import type { StoreName } from "./store_size.ts";
 
 /** What a scenario reads. */
 export type Input = "plain" | "gzip" | "stream";
 
 /** How a contender is started. */
 export type Start =
-  /** A file of `contenders/`, run with the path of the extract and these arguments. */
+  /**
+   * A file of `contenders/`, run with the path of the extract or the made store and these arguments; `{out}` is a path
+   * where nothing is yet.
+   */
   | { readonly kind: "script"; readonly file: string; readonly args: readonly string[] }
-  /** A command of kprkit as its task runs it; `{file}`, `{store}` and `{key}` are filled in. */
+  /**
+   * A command of kprkit as its task runs it. `{file}` is the extract or the made store; `{store}`, `{key}` and
+   * `{report}` are paths where nothing is yet.
+   */
   | { readonly kind: "kprkit"; readonly args: readonly string[] }
   /** The xmllint that is installed; `{file}` and `{schema}` are filled in. */
   | { readonly kind: "xmllint"; readonly args: readonly string[] };
@@ -27,6 +34,8 @@ export interface Contender {
   readonly input?: Input;
   /** Share of the size asked for, or the size of `--large`. @default 1 */
   readonly length?: number | "large";
+  /** A made store that it reads in place of an extract. */
+  readonly store?: StoreName;
   /** Shape of what it reads. @default the one asked for */
   readonly shape?: ShapeName;
   /** Contender that it is put against in the table of figures. @default the scenario's */
@@ -59,6 +68,22 @@ const ingest = (file: string): Start => ({
   kind: "kprkit",
   args: ["ingest", file, "--store", "{store}", "--key-file", "{key}", ...judging],
 });
+
+const catalogue = (how: "together" | "apart"): Start => ({ kind: "script", file: "checks.ts", args: [how] });
+const reconcile: Start = {
+  kind: "kprkit",
+  args: [
+    "reconcile",
+    "--store",
+    "{file}",
+    "--report",
+    "{report}",
+    "--key-file",
+    "{key}",
+    "--timings",
+    ...judging,
+  ],
+};
 
 const xmllintStream: Contender = {
   id: "xmllint",
@@ -208,6 +233,24 @@ export const scenarios: readonly Scenario[] = [
       { id: "ingest-fifth", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 0.2 },
       { id: "ingest", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 1 },
       { id: "ingest-large", title: "kprkit ingest", start: ingest("-"), input: "stream", length: "large" },
+    ],
+  },
+  {
+    id: "checks",
+    title: "The catalogue of checks",
+    base: "apart",
+    contenders: [
+      { id: "together", title: "kprkit, all checks together", start: catalogue("together"), store: "one" },
+      { id: "apart", title: "each check's SQL by itself", start: catalogue("apart"), store: "one" },
+    ],
+  },
+  {
+    id: "reconcile",
+    title: "Reconcile",
+    base: "one",
+    contenders: [
+      { id: "one", title: "kprkit reconcile, one municipality", start: reconcile, store: "one" },
+      { id: "national", title: "kprkit reconcile, the country", start: reconcile, store: "national" },
     ],
   },
 ];

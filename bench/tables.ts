@@ -3,10 +3,14 @@
  *
  * @module
  */
-import type { BenchResult, ContenderResult, Sample, ScenarioResult } from "./result.ts";
+import { peakOf, rate, rateText, ratio, secondsOf, withRange } from "./figures.ts";
+import { markdownTable } from "./markdown_table.ts";
+import type { BenchResult, ScenarioResult } from "./result.ts";
 import { scenarios, shapeShare } from "./scenario.ts";
 import { formatSize } from "./size.ts";
-import { type Spread, spreadOf } from "./statistics.ts";
+import { spreadOf } from "./statistics.ts";
+import { phaseTable, storeTable } from "./store_figures.ts";
+import { storeSizes } from "./store_size.ts";
 import { type Target, targets } from "./targets.ts";
 
 /** The table that the README quotes: what is asked, and what was measured. */
@@ -19,9 +23,28 @@ export function targetTable(result: BenchResult): string {
   return `${markdownTable(head, "llrrr", rows)}\n\n${conditions(result)}`;
 }
 
-/** All figures, by scenario and contender. */
+/** All figures, by scenario and contender: of what reads XML, and of what reads a store. */
 export function figureTable(result: BenchResult): string {
-  const rows = result.scenarios.flatMap((scenario) => {
+  const onXml = result.scenarios.filter((scenario) => !readsStore(scenario));
+  const onStores = result.scenarios.filter(readsStore);
+  return [
+    ...(onXml.length === 0 ? [] : [xmlTable(onXml)]),
+    ...(onStores.length === 0 ? [] : [storeTable(onStores)]),
+    ...(onStores.some(({ contenders }) => contenders.some(({ samples }) => samples[0]?.phases))
+      ? [phaseTable(onStores)]
+      : []),
+    conditions(result),
+  ].join("\n\n");
+}
+
+function readsStore({ id }: ScenarioResult): boolean {
+  return scenarios.find((scenario) => scenario.id === id)!.contenders.some(({ store }) =>
+    store !== undefined
+  );
+}
+
+function xmlTable(results: readonly ScenarioResult[]): string {
+  const rows = results.flatMap((scenario) => {
     const { base: commonBase, contenders } = scenarios.find(({ id }) => id === scenario.id)!;
     const isMemory = scenario.id === "memory";
     return scenario.contenders.map((one, index) => {
@@ -39,7 +62,7 @@ export function figureTable(result: BenchResult): string {
       return [
         ...name,
         String(Math.round(rate(one) / 1e6)),
-        withRange(spreadOf(one.samples.map(({ seconds }) => seconds)), 2),
+        withRange(secondsOf(one), 2),
         spreadOf(one.samples.map(({ cpu }) => cpu)).median.toFixed(2),
         peakOf(one) === undefined ? "–" : String(Math.round(peakOf(one)! / 1e6)),
         against("seconds"),
@@ -48,7 +71,7 @@ export function figureTable(result: BenchResult): string {
     });
   });
   const head = ["", "", "MB/s", "seconds", "CPU seconds", "peak MB", "against the base", "by CPU time"];
-  return `${markdownTable(head, "llrrrrrr", rows)}\n\n${conditions(result)}`;
+  return markdownTable(head, "llrrrrrr", rows);
 }
 
 function targetRow(target: Target, scenario: ScenarioResult): string[] {
@@ -57,7 +80,7 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
   const peer = target.against === undefined ? undefined : find(target.against);
   const isPeak = target.quantity === "peak";
   const what = isPeak ? `peak memory of ${own.title}` : own.title;
-  const unit = isPeak && peer === undefined ? "MB" : "×";
+  const unit = target.quantity === "seconds" ? "s" : isPeak && peer === undefined ? "MB" : "×";
   const asked = target.atLeast === undefined ? `≤ ${target.atMost} ${unit}` : `≥ ${target.atLeast} ${unit}`;
   const against = peer === undefined ? "" : isPeak ? `the same at ${formatSize(peer.bytes)}` : peer.title;
   const missing = [own, ...(peer === undefined ? [] : [peer])].find(({ samples }) => samples.length === 0);
@@ -75,48 +98,34 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
     );
     return [what, against, asked, measured, peer === undefined ? "" : here.join(", ")];
   }
-  const measured = `${withRange(ratio(scenario, [own.id, peer!.id], "seconds")!, 2)} ×`;
-  return [what, against, asked, measured, `${megabytes(own)} against ${megabytes(peer!)} MB/s`];
-}
-
-/** How many times as fast, from pairs of one round, so that what slowed a whole round down falls out. */
-function ratio(
-  scenario: ScenarioResult,
-  [id, against]: readonly [string, string],
-  unit: "seconds" | "cpu",
-): Spread | undefined {
-  const samplesOf = (name: string) => scenario.contenders.find((one) => one.id === name)?.samples ?? [];
-  const [own, peer] = [samplesOf(id), samplesOf(against)];
-  if (own.length === 0 || peer.length !== own.length) return undefined;
-  return spreadOf(own.map((sample, round) => peer[round]![unit] / sample[unit]));
-}
-
-/** Bytes of XML a second, of the median run. */
-function rate({ bytes, samples }: ContenderResult): number {
-  return bytes / spreadOf(samples.map(({ seconds }) => seconds)).median;
-}
-
-function megabytes(one: ContenderResult): string {
-  return String(Math.round(rate(one) / 1e6));
-}
-
-/** The highest peak of all runs. */
-function peakOf({ samples }: ContenderResult): number | undefined {
-  const peaks = samples.map(({ peak }: Sample) => peak).filter((peak) => peak !== undefined);
-  return peaks.length === 0 ? undefined : Math.max(...peaks);
-}
-
-function withRange({ median, least, most }: Spread, digits: number): string {
-  const text = median.toFixed(digits);
-  return least === most ? text : `${text} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
+  if (peer === undefined) {
+    return [what, against, asked, `${withRange(secondsOf(own), 1)} s`, rateText(own, { unit: true })];
+  }
+  const measured = `${withRange(ratio(scenario, [own.id, peer.id], "seconds")!, 2)} ×`;
+  const here = `${rateText(own, { unit: false })} against ${rateText(peer, { unit: true })}`;
+  return [what, against, asked, measured, here];
 }
 
 /** What the figures hold for, in a sentence or two. */
 function conditions(result: BenchResult): string {
   const { machine, size, runs, shape, schema, sameRows } = result;
   const { cpu, cores, memory, deno, xmllint } = machine;
+  const onXml = result.scenarios.some((scenario) => !readsStore(scenario));
+  const rows = result.scenarios.flatMap(({ contenders }) => contenders).map(({ rows }) => rows);
+  const { one, national } = storeSizes;
+  const what = [
+    ...(onXml ? [`generated IPLOS 3.7 of ${formatSize(size)}, shape ${shape}`] : []),
+    ...(rows.some((count) => count !== undefined)
+      ? [
+        `made stores of nine years, a municipality of ${
+          spaced(one.recipients)
+        } recipients a year and the country ` +
+        `of ${national.municipalities} and ${spaced(national.recipients)}`,
+      ]
+      : []),
+  ].join("; ");
   const sentences = [
-    `Generated IPLOS 3.7 of ${formatSize(size)}, shape ${shape}, ${
+    `${what.slice(0, 1).toUpperCase()}${what.slice(1)}, ${
       runs === 1 ? "one run" : `median of ${runs} runs with the range in brackets`
     }; ${cpu}, ${cores} cores, ${Math.round(memory / 2 ** 30)} GiB, Deno ${deno}, ${
       xmllint === undefined ? "xmllint not installed" : `libxml2 ${xmllint}`
@@ -134,18 +143,6 @@ function conditions(result: BenchResult): string {
   return sentences.join(" ");
 }
 
-function markdownTable(head: readonly string[], align: string, rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(4, title.length, ...rows.map((row) => row[column]!.length))
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${
-      cells.map((cell, column) =>
-        align[column] === "r" ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)
-      ).join(" | ")
-    } |`;
-  const rule = widths.map((width, column) =>
-    align[column] === "r" ? `${"-".repeat(width - 1)}:` : "-".repeat(width)
-  );
-  return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
+function spaced(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, " ");
 }

@@ -13,8 +13,11 @@ export interface Target {
   readonly contender: string;
   /** Contender of the same scenario that it is put against; absent where the figure stands alone. */
   readonly against?: string;
-  /** `rate`: how many times as fast. `peak`: how many times the memory, or megabytes where it stands alone. */
-  readonly quantity: "rate" | "peak";
+  /**
+   * `rate`: how many times as fast. `peak`: how many times the memory, or megabytes where it stands alone. `seconds`:
+   * of the median run.
+   */
+  readonly quantity: "rate" | "peak" | "seconds";
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -40,6 +43,10 @@ export const targets: readonly Target[] = [
   { scenario: "ingest", contender: "ingest", quantity: "peak", atMost: 400 },
   { scenario: "memory", contender: "validate-large", against: "validate", quantity: "peak", atMost: 1.1 },
   { scenario: "memory", contender: "ingest-large", against: "ingest", quantity: "peak", atMost: 1.1 },
+  { scenario: "checks", contender: "together", against: "apart", quantity: "rate", atLeast: 1 },
+  { scenario: "reconcile", contender: "one", quantity: "seconds", atMost: 3 },
+  { scenario: "reconcile", contender: "national", quantity: "seconds", atMost: 60 },
+  { scenario: "reconcile", contender: "national", quantity: "peak", atMost: 4000 },
 ];
 
 /**

@@ -4,6 +4,8 @@
  * @module
  */
 import { dirname, isAbsolute, join } from "node:path";
+import { parseExpectedChanges } from "../analytics/expected/mod.ts";
+import type { ExpectedChange } from "../analytics/report.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
 import { nearest } from "./nearest.ts";
@@ -21,6 +23,8 @@ export const configurationFile = "kprkit.json";
 export interface Configuration {
   /** Transforms that are turned on. Paths are as the command reads them. */
   readonly transforms: TransformSettings;
+  /** Changes from year to year that the user expects, with their reasons. */
+  readonly expectedChanges: readonly ExpectedChange[];
 }
 
 /**
@@ -35,7 +39,9 @@ export async function readConfiguration(path?: string): Promise<Configuration> {
   try {
     text = await Deno.readTextFile(file);
   } catch (error) {
-    if (path === undefined && error instanceof Deno.errors.NotFound) return { transforms: {} };
+    if (path === undefined && error instanceof Deno.errors.NotFound) {
+      return { transforms: {}, expectedChanges: [] };
+    }
     throw wrong(`The configuration ${file} cannot be read`, "Check the path, or leave --config out");
   }
   return parseConfiguration(text, file);
@@ -57,7 +63,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
       "Names and texts stand in double quotes, and no comma before a bracket",
     );
   }
-  const top = objectOf(value, { file, place: "the file", keys: ["transforms"] });
+  const top = objectOf(value, { file, place: "the file", keys: ["transforms", "expectedChanges"] });
   const named = objectOf(top.transforms ?? {}, {
     file,
     place: "transforms",
@@ -75,7 +81,19 @@ export function parseConfiguration(text: string, file: string): Configuration {
     }
     transforms[name] = values;
   }
-  return { transforms: transforms as TransformSettings };
+  return {
+    transforms: transforms as TransformSettings,
+    expectedChanges: expectedOf(top.expectedChanges ?? [], file),
+  };
+}
+
+function expectedOf(value: unknown, file: string): readonly ExpectedChange[] {
+  try {
+    return parseExpectedChanges(value);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    throw wrong(`${file}: ${error.message}`, "docs/cli.md tells how an expected change is written");
+  }
 }
 
 function objectOf(

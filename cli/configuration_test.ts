@@ -20,8 +20,23 @@ Deno.test("paths are meant from where the file lies, and values are read as the 
       organisations: { table: "/absolute/o.csv" },
       "retire-codes": {},
     },
+    expectedChanges: [],
   });
-  assert.deepEqual(parseConfiguration("{}", "kprkit.json"), { transforms: {} });
+  assert.deepEqual(parseConfiguration("{}", "kprkit.json"), { transforms: {}, expectedChanges: [] });
+});
+
+Deno.test("expected changes are read with their names, and what is wrong with one is told", () => {
+  const text = JSON.stringify({ expectedChanges: [{ reason: "Lagt ned", year: 2021, service_types: [4] }] });
+  assert.deepEqual(parseConfiguration(text, "k.json").expectedChanges, [
+    { id: "user_1", reason: { nb: "Lagt ned", en: "Lagt ned" }, year: 2021, service_types: [4] },
+  ]);
+  for (const wrong of [1, {}, [1], [{ reason: "a" }], [{ reason: "a", year: 2021, service: 4 }]]) {
+    assert.throws(() => parseConfiguration(JSON.stringify({ expectedChanges: wrong }), "k.json"), {
+      name: "CommandError",
+      message: /^k\.json: .*[Ee]xpected change/,
+      hint: /docs\/cli\.md/,
+    });
+  }
 });
 
 Deno.test("a key that no object has is told with the one that was meant", () => {

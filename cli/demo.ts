@@ -31,7 +31,7 @@ No person in the bundled extracts is real: all numbers are of the tax authority'
           ...options,
           parser: "auto",
           keyFile: `${options.report}/demo.key`,
-          rows: 100,
+          since: false,
           failOn: "never",
         }),
       );

@@ -7,10 +7,12 @@ import { Command, CommanderError } from "commander";
 import { CommandError } from "./command_error.ts";
 import { demoCommand } from "./demo.ts";
 import { ExitCode } from "./exit_code.ts";
+import { explainCommand } from "./explain.ts";
 import { ingestCommand } from "./ingest.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { schemaCommand } from "./schema.ts";
+import { sqlCommand } from "./sql.ts";
 import { tellError } from "./tell_error.ts";
 import { transformCommand } from "./transform.ts";
 import { ClosedPipe, processTerminal } from "./terminal.ts";
@@ -27,6 +29,8 @@ export function kprkit(exit: (code: number) => void): Command {
     .addCommand(ingestCommand(exit))
     .addCommand(transformCommand(exit))
     .addCommand(reconcileCommand(exit))
+    .addCommand(sqlCommand())
+    .addCommand(explainCommand())
     .addCommand(schemaCommand())
     .addCommand(demoCommand(exit))
     .addHelpText(

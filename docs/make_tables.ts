@@ -7,22 +7,8 @@
 import type { TableName } from "../register/table.ts";
 import { columnsOf, type StoreColumn, type StoredTable, storedTables } from "../stream/store/store_tables.ts";
 import { submissionColumns } from "../stream/store/submission_table.ts";
+import { tableMeanings } from "../stream/store/view_meanings.ts";
 import { formatRow, withMadePart } from "./markdown.ts";
-
-/** What a row of each table is. */
-const meanings: Readonly<Record<TableName | StoredTable, string>> = {
-  submission: "One row a message, in `submissions.parquet`: what its header says, and what became of it.",
-  contact: "Contacts named in the header of a message (`iiKontakt`).",
-  person: "Persons (`PERSON`).",
-  person_info: "What is recorded of a person for a period (`PERSONOPPL`).",
-  function_score: "Need levels (`FUNKSJON`).",
-  service: "Services applied for, decided and given (`TJENESTE`).",
-  diagnosis: "Diagnoses (`DIAGNOSE`).",
-  hospital_stay: "Stays round the clock in the specialist health service (`DOGNTILBUD`).",
-  ident: "Who is who, from the ident message: the national identity number itself is left out.",
-  finding: "What was found while reading, one row a violation.",
-  rejected: "Records that the register would drop, with their text as it stood.",
-};
 
 /** What a column that kprkit adds holds. */
 const added: Readonly<Record<string, string>> = {
@@ -71,7 +57,7 @@ export function tablesPart(): string {
 function section(name: TableName | StoredTable, columns: readonly StoreColumn[]): string {
   return [
     `### ${name}`,
-    meanings[name],
+    tableMeanings[name].en,
     [
       formatRow(["column", "type", "official field", "what"]),
       formatRow(["---", "---", "---", "---"]),

@@ -9,6 +9,7 @@ export * from "./field_rule.ts";
 export * from "./format.ts";
 export * from "./formats/mod.ts";
 export * from "./identifiers/mod.ts";
+export * from "./municipalities/groups.ts";
 export * from "./municipalities/mod.ts";
 export * from "./service_duties.ts";
 export * from "./services.ts";

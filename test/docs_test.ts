@@ -29,7 +29,7 @@ interface Step {
 /** Commands of the blocks marked `sh run`, and files of those marked with a name (`csv types.csv`), in order. */
 function stepsOf(page: string): Step[] {
   return [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].flatMap(([, info, body]): Step[] => {
-    const file = /^(?:csv|json) ([\w.-]+)$/.exec(info!)?.[1];
+    const file = /^(?:csv|json|sql) ([\w.-]+)$/.exec(info!)?.[1];
     if (file !== undefined) return [{ file, body: body! }];
     return info === "sh run"
       ? body!.split("\n").filter((line) => /^kprkit\b/.test(line)).map((command) => ({ command, body: "" }))

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { checks } from "../analytics/checks/mod.ts";
 import { reconcile } from "../analytics/reconcile.ts";
-import { renderCsv, renderHtml, renderJson, renderJUnit } from "../analytics/report/mod.ts";
+import { renderCsv, renderJson, renderJUnit, renderPages } from "../analytics/report/mod.ts";
 import { runExtracts } from "../stream/run.ts";
 import { openEngine } from "../stream/store/open_engine.ts";
 import { openParquetStore } from "../stream/store/parquet_store.ts";
@@ -69,7 +69,7 @@ Deno.test("no identity number enters the store or a report, in whatever field it
       assertClean(renderJson(report), "report.json");
       assertClean(renderCsv(report), "findings.csv");
       assertClean(renderJUnit(report, checks), "junit.xml");
-      assertClean(renderHtml(report, { lang: "nb", checks }), "index.html");
+      for (const [path, html] of renderPages(report, { lang: "nb", checks })) assertClean(html, path);
     } finally {
       await store.close();
     }

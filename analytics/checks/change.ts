@@ -3,58 +3,40 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
-import { reported, served } from "./served.ts";
+import { type Check, defineComparisonCheck } from "../check.ts";
+import { heldAgainst, served } from "./served.ts";
 import { typeComparable } from "./service_codes.ts";
 
 /**
- * Recipients by municipality, service type and year, beside those of the year before. Only where the
- * municipality reported both years: one with a new number has no year before. Only types in use in
- * both: the first year of 27 and 28 (2019) is no rise, and the last of 16 (2018) is followed by no fall.
+ * Recipients by municipality, service type and year, beside those of the year before. Only where all was
+ * reported in the year before that the municipality is made of: one with a new number is held against its
+ * old one, a merged one against the sum of those it was made of, and one that took over a part of another
+ * against nothing (`findChanges` compares the parts together). Only types in use in both years: the first
+ * year of 27 and 28 (2019) is no rise, and the last of 16 (2018) is followed by no fall.
  */
-const compared = `
+const comparedRows = `
 WITH recipients AS (
   SELECT municipality, year, service_type, count(DISTINCT person) AS recipients
   FROM (${served})
   GROUP BY municipality, year, service_type
-), reported AS (
-${reported}
-), compared AS (
-  SELECT municipality, year, reported.submission_id, service_type,
-    CAST(sum(now) AS BIGINT) AS now, CAST(sum(before) AS BIGINT) AS before
-  FROM (
-    SELECT municipality, year, service_type, recipients AS now, 0 AS before FROM recipients
-    UNION ALL
-    SELECT municipality, year + 1 AS year, service_type, 0 AS now, recipients AS before FROM recipients
-  )
-  JOIN reported USING (municipality, year)
-  SEMI JOIN (SELECT municipality, year + 1 AS year FROM reported) AS reported_before USING (municipality, year)
-  WHERE ${typeComparable}
-  GROUP BY municipality, year, reported.submission_id, service_type
-)`.trim();
-
-function selectCompared(where: string): string {
-  return `
-${compared}
-SELECT municipality, year, submission_id, CAST(NULL AS VARCHAR) AS person_key, CAST(NULL AS BIGINT) AS row_id,
-  concat(before, ' → ', now) AS value, CAST(NULL AS BIGINT) AS byte_start, CAST(NULL AS BIGINT) AS byte_end,
-  service_type
-FROM compared
-WHERE ${where}`.trim();
-}
-
-/** One cell of the comparison stands for one row. */
-function countCompared(where: string): string {
-  return `
-${compared}
-SELECT municipality, year, service_type, count(*) AS denominator
-FROM compared
-WHERE ${where}
-GROUP BY municipality, year, service_type`.trim();
-}
+), ${heldAgainst}
+SELECT municipality, year, submission_id, service_type,
+  CAST(sum(now) AS BIGINT) AS now, CAST(sum(before) AS BIGINT) AS before
+FROM (
+  SELECT municipality, year, submission_id, service_type, recipients AS now, 0 AS before
+  FROM recipients
+  JOIN (SELECT DISTINCT municipality, year, submission_id FROM held_against) AS years
+    USING (municipality, year)
+  UNION ALL
+  SELECT held.municipality, held.year, submission_id, service_type, 0 AS now, recipients AS before
+  FROM recipients
+  JOIN held_against AS held ON recipients.municipality = previous AND recipients.year = held.year - 1
+)
+WHERE ${typeComparable}
+GROUP BY municipality, year, submission_id, service_type`.trim();
 
 /** Both bounds must be reached; `--threshold recipients_change=10,25%` sets others. */
-const recipientsChange = defineCheck({
+const recipientsChange = defineComparisonCheck({
   id: "recipients_change",
   title: { nb: "Stor endring i antall mottakere", en: "Large change in recipients" },
   meaning: {
@@ -80,13 +62,11 @@ const recipientsChange = defineCheck({
   severity: "warning",
   table: "municipality",
   by: "service_type",
-  bounded: true,
   threshold: { count: 20, percent: 40 },
-  violations: selectCompared("abs(now - before) >= $count AND abs(now - before) * 100 >= before * $percent"),
-  denominator: countCompared("now > 0 OR before > 0"),
+  comparison: { sql: comparedRows, exceeds: "change" },
 });
 
-const serviceTypeVanished = defineCheck({
+const serviceTypeVanished = defineComparisonCheck({
   id: "service_type_vanished",
   title: { nb: "Tjenestetype er borte", en: "Service type has vanished" },
   meaning: {
@@ -108,10 +88,8 @@ const serviceTypeVanished = defineCheck({
   severity: "warning",
   table: "municipality",
   by: "service_type",
-  bounded: true,
   threshold: { count: 10 },
-  violations: selectCompared("before >= $count AND now = 0"),
-  denominator: countCompared("before >= $count"),
+  comparison: { sql: comparedRows, exceeds: "vanished" },
 });
 
 /** Changes against the year before. */

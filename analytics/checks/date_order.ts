@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
-import { countRows, type RowTable, selectRows, sumDenominators, unionAll } from "./sql.ts";
+import { type Check, defineRowCheck } from "../check.ts";
+import type { RowTable } from "./sql.ts";
 
 const intervals: readonly { readonly table: RowTable; readonly element: string }[] = [
   { table: "service", element: "TJENESTE" },
@@ -12,7 +12,7 @@ const intervals: readonly { readonly table: RowTable; readonly element: string }
   { table: "function_score", element: "FUNKSJON" },
 ];
 
-const endBeforeStart = defineCheck({
+const endBeforeStart = defineRowCheck({
   id: "end_before_start",
   title: { nb: "Slutt før start", en: "End before start" },
   meaning: {
@@ -35,20 +35,15 @@ const endBeforeStart = defineCheck({
   category: "plausibility",
   severity: "error",
   table: "any",
-  violations: unionAll(intervals.map(({ table, element }) =>
-    selectRows(table, {
-      where: "end_date < start_date",
-      value: `concat('${element} ', start_date, ' – ', end_date)`,
-    })
-  )),
-  denominator: sumDenominators(
-    intervals.map(({ table }) =>
-      countRows(table, { where: "start_date IS NOT NULL AND end_date IS NOT NULL" })
-    ),
-  ),
+  rules: intervals.map(({ table, element }) => ({
+    table,
+    where: "end_date < start_date",
+    applies: "start_date IS NOT NULL AND end_date IS NOT NULL",
+    value: `concat('${element} ', start_date, ' – ', end_date)`,
+  })),
 });
 
-const decisionBeforeApplication = defineCheck({
+const decisionBeforeApplication = defineRowCheck({
   id: "decision_before_application",
   title: { nb: "Vedtak før søknad", en: "Decision before application" },
   meaning: {
@@ -72,14 +67,15 @@ const decisionBeforeApplication = defineCheck({
   category: "plausibility",
   severity: "warning",
   table: "service",
-  violations: selectRows("service", {
+  rules: [{
+    table: "service",
     where: "decision_date < application_date",
+    applies: "decision_date IS NOT NULL AND application_date IS NOT NULL",
     value: "concat(application_date, ' – ', decision_date)",
-  }),
-  denominator: countRows("service", { where: "decision_date IS NOT NULL AND application_date IS NOT NULL" }),
+  }],
 });
 
-const complaintBeforeDecision = defineCheck({
+const complaintBeforeDecision = defineRowCheck({
   id: "complaint_before_decision",
   title: { nb: "Klage i feil rekkefølge", en: "Complaint out of order" },
   meaning: {
@@ -98,13 +94,13 @@ const complaintBeforeDecision = defineCheck({
   category: "plausibility",
   severity: "warning",
   table: "service",
-  violations: selectRows("service", {
+  rules: [{
+    table: "service",
     where: "(complaint_received < decision_date OR complaint_answered < complaint_received)",
+    applies:
+      "complaint_received IS NOT NULL AND (decision_date IS NOT NULL OR complaint_answered IS NOT NULL)",
     value: "concat_ws(' – ', decision_date, complaint_received, complaint_answered)",
-  }),
-  denominator: countRows("service", {
-    where: "complaint_received IS NOT NULL AND (decision_date IS NOT NULL OR complaint_answered IS NOT NULL)",
-  }),
+  }],
 });
 
 /** Dates of one record against each other. */

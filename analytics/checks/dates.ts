@@ -3,18 +3,9 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
+import { type Check, defineCheck, defineRowCheck, type RowRule } from "../check.ts";
 import { countFound, selectFound } from "./found.ts";
-import {
-  countRows,
-  earliestDate,
-  fieldName,
-  openEnd,
-  periodEnd,
-  type RowTable,
-  selectRows,
-  unionAll,
-} from "./sql.ts";
+import { earliestDate, fieldName, openEnd, type RowTable } from "./sql.ts";
 
 type DateColumn = readonly [table: RowTable, column: string];
 
@@ -46,23 +37,18 @@ const endDates: readonly DateColumn[] = [
   ["person_info", "end_date"],
 ];
 
-function selectDates(columns: readonly DateColumn[], where: (column: string) => string): string {
-  return unionAll(
-    columns.map(([table, column]) =>
-      selectRows(table, { where: where(column), value: column, field: fieldName(table, column) })
-    ),
-  );
+/** One rule a date. */
+function datesWhere(columns: readonly DateColumn[], where: (column: string) => string): RowRule[] {
+  return columns.map(([table, column]) => ({
+    table,
+    where: where(column),
+    applies: `${column} IS NOT NULL`,
+    value: column,
+    field: fieldName(table, column),
+  }));
 }
 
-function countDates(columns: readonly DateColumn[]): string {
-  return unionAll(
-    columns.map(([table, column]) =>
-      countRows(table, { where: `${column} IS NOT NULL`, field: fieldName(table, column) })
-    ),
-  );
-}
-
-const dateImplausible = defineCheck({
+const dateImplausible = defineRowCheck({
   id: "date_implausible",
   title: { nb: "Usannsynlig dato", en: "Implausible date" },
   meaning: {
@@ -91,11 +77,10 @@ const dateImplausible = defineCheck({
   severity: "error",
   table: "any",
   by: "field",
-  violations: selectDates(pastDates, (column) => `(${column} < ${earliestDate} OR ${column} > ${periodEnd})`),
-  denominator: countDates(pastDates),
+  rules: datesWhere(pastDates, (column) => `(${column} < ${earliestDate} OR year(${column}) > year)`),
 });
 
-const endDateImplausible = defineCheck({
+const endDateImplausible = defineRowCheck({
   id: "end_date_implausible",
   title: { nb: "Usannsynlig sluttdato", en: "Implausible end date" },
   meaning: {
@@ -118,12 +103,10 @@ const endDateImplausible = defineCheck({
   severity: "warning",
   table: "any",
   by: "field",
-  violations: selectDates(
+  rules: datesWhere(
     endDates,
-    (column) =>
-      `${column} <> ${openEnd} AND (${column} < ${earliestDate} OR ${column} > make_date(year + 2, 12, 31))`,
+    (column) => `${column} <> ${openEnd} AND (${column} < ${earliestDate} OR year(${column}) > year + 2)`,
   ),
-  denominator: countDates(endDates),
 });
 
 const dateNotInCalendar = defineCheck({

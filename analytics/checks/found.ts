@@ -4,8 +4,6 @@
  *
  * @module
  */
-import { type TableName, tables } from "../../register/table.ts";
-import { unionAll } from "./sql.ts";
 
 /** How a check from the `finding` view is told apart. */
 export interface FoundOptions {
@@ -36,17 +34,6 @@ FROM (${counted}
 WHERE check_id = '${check}'`.trim();
 }
 
-/** Rows of every table by municipality and year; header and contacts count by the message. */
-const rowCounts = unionAll(
-  (Object.keys(tables) as TableName[]).map((table) =>
-    table === "submission" || table === "contact"
-      ? `    SELECT '${table}' AS table_name, municipality, year, count(*) AS rows
-    FROM submission WHERE ${countedSubmissions} GROUP BY municipality, year`
-      : `    SELECT '${table}' AS table_name, municipality, year, count(*) AS rows
-    FROM judged_${table} GROUP BY municipality, year`
-  ),
-);
-
 /**
  * Rows of the tables in which the check found something: every one of them was looked at. With
  * `by: "field"` the rows of the table that the field belongs to.
@@ -62,10 +49,8 @@ FROM (
   )
   WHERE check_id = '${check}'
 ) AS found
-JOIN (
-${rowCounts}
-) AS counts ON counts.table_name = found.table_name
-  AND counts.municipality IS NOT DISTINCT FROM found.municipality
-  AND counts.year IS NOT DISTINCT FROM found.year
+JOIN row_count AS counts ON counts.table_name = found.table_name
+  AND coalesce(counts.municipality, '') = coalesce(found.municipality, '')
+  AND coalesce(counts.year, 0) = coalesce(found.year, 0)
 GROUP BY ALL`.trim();
 }

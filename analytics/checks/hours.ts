@@ -4,8 +4,8 @@
  * @module
  */
 import { HOURS_MANDATORY } from "../../register/service_duties.ts";
-import { type Check, defineCheck } from "../check.ts";
-import { absent, codeList, countRows, notRefused, openEnd, readable, selectRows } from "./sql.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
+import { absent, codeList, notRefused, openEnd, readable } from "./sql.ts";
 
 const dutyOfHours = `service_type IN (${codeList(HOURS_MANDATORY)}) AND ${notRefused}`;
 
@@ -21,7 +21,7 @@ const countedHours = `hours_per_week > 0 AND ${notRefused} AND start_date IS NOT
     AND start_date <= make_date(year, 12, 31)
     AND coalesce(end_date, ${openEnd}) >= greatest(start_date, make_date(year, 1, 1))`;
 
-const hoursMissing = defineCheck({
+const hoursMissing = defineRowCheck({
   id: "hours_missing",
   title: { nb: "Timer per uke mangler", en: "Hours a week are missing" },
   meaning: {
@@ -49,14 +49,15 @@ const hoursMissing = defineCheck({
   category: "completeness",
   severity: "warning",
   table: "service",
-  violations: selectRows("service", {
+  rules: [{
+    table: "service",
     where: `${dutyOfHours} AND ${absent("hours_per_week")}`,
+    applies: dutyOfHours,
     value: "service_type",
-  }),
-  denominator: countRows("service", { where: dutyOfHours }),
+  }],
 });
 
-const hoursOver168 = defineCheck({
+const hoursOver168 = defineRowCheck({
   id: "hours_over_168",
   title: { nb: "Mer enn 168 timer per uke i én tjeneste", en: "More than 168 hours a week in one service" },
   meaning: {
@@ -79,12 +80,21 @@ const hoursOver168 = defineCheck({
   category: "plausibility",
   severity: "error",
   table: "service",
-  violations: selectRows("service", {
+  rules: [{
+    table: "service",
     where: `hours_per_week > ${hoursInWeek}`,
+    applies: "hours_per_week IS NOT NULL",
     value: "hours_per_week",
-  }),
-  denominator: countRows("service", { where: "hours_per_week IS NOT NULL" }),
+  }],
 });
+
+/** Persons whose hours could pass those of a week at all: without dates, in sum. Few are left to be swept. */
+const manyHours = `
+SELECT submission_id, person_id
+FROM judged_service
+WHERE ${countedHours}
+GROUP BY submission_id, person_id
+HAVING sum(hours_per_week) > ${hoursInWeek}`.trim();
 
 /**
  * A sweep over the days on which a service begins or has ended; hours can only rise on a start, so
@@ -124,6 +134,9 @@ WITH running AS (
     greatest(start_date, make_date(year, 1, 1)) AS first_day,
     least(coalesce(end_date, ${openEnd}), make_date(year, 12, 31)) AS last_day
   FROM judged_service
+  SEMI JOIN (
+${manyHours}
+  ) AS many USING (submission_id, person_id)
   WHERE ${countedHours}
 ), steps AS (
   SELECT submission_id, person_id, first_day AS day, hours AS step FROM running

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
-import { countRows, selectRows } from "./sql.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
+import { countRows } from "./sql.ts";
 
 /** In how many municipalities one person is believed to live in one year: fewer than this. */
 const tooManyMunicipalities = 6;
@@ -85,7 +85,7 @@ const identUnmatched = defineCheck({
 });
 
 /** DUF numbers alone are no more than a warning: UDI's own example fails the only rule known for them. */
-const identInvalid = defineCheck({
+const identInvalid = defineRowCheck({
   id: "ident_invalid",
   title: { nb: "Ugyldig identitetsnummer", en: "Invalid identity number" },
   meaning: {
@@ -108,16 +108,17 @@ const identInvalid = defineCheck({
   severity: "error",
   table: "ident",
   graded: true,
-  violations: selectRows("ident", {
+  rules: [{
+    table: "ident",
     where: `NOT id_valid AND ${hasControlDigits}`,
+    applies: `id_valid IS NOT NULL AND ${hasControlDigits}`,
     value: "id_kind",
     severity: "CASE id_type WHEN '10' THEN 'warning' ELSE 'error' END",
-  }),
-  denominator: countRows("ident", { where: `id_valid IS NOT NULL AND ${hasControlDigits}` }),
+  }],
 });
 
 /** Series +40 is shared by real numbers (H-numbers), so alone it is no more than a warning. */
-const fictitiousPerson = defineCheck({
+const fictitiousPerson = defineRowCheck({
   id: "fictitious_person",
   title: { nb: "Fiktiv person", en: "Fictitious person" },
   meaning: {
@@ -142,13 +143,13 @@ const fictitiousPerson = defineCheck({
   severity: "error",
   table: "ident",
   graded: true,
-  violations: selectRows("ident", {
+  rules: [{
+    table: "ident",
     where: "id_fictitious IN ('yes', 'possible')",
     value:
       "CASE id_series WHEN 'nav' THEN '+40' WHEN 'nhn' THEN '+65' WHEN 'tenor' THEN '+80' ELSE id_series END",
     severity: "CASE id_fictitious WHEN 'yes' THEN 'error' ELSE 'warning' END",
-  }),
-  denominator: countRows("ident"),
+  }],
 });
 
 /** Persons without an ident row have a key of their municipality's own, and are never counted here. */

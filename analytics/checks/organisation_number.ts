@@ -4,8 +4,8 @@
  * @module
  */
 import { ORG_NUMBER_FORBIDDEN, ORG_NUMBER_MANDATORY } from "../../register/service_duties.ts";
-import { type Check, defineCheck } from "../check.ts";
-import { codeList, countRows, selectRows } from "./sql.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
+import { codeList, countRows } from "./sql.ts";
 
 const present = "coalesce(trim(org_number), '') <> ''";
 const mustHave = `service_type IN (${codeList(ORG_NUMBER_MANDATORY)})`;
@@ -25,23 +25,29 @@ const nineDigits =
 const weightedSum = weights.map((weight, index) => `${weight} * (number // ${10 ** (8 - index)} % 10)`)
   .join(" + ");
 
-/** Rows with a number, and what is to be said of it. */
-const judged = `
-(
-  SELECT *, coalesce((${weightedSum}) % 11 = 0, false) AS checked,
-    coalesce(number // 100000000 IN (2, 3), false) AS fictitious_series
-  FROM (SELECT *, ${nineDigits} AS number FROM judged_service WHERE ${present})
-)`;
+/** Numbers of which `where` is true: units are few, so each number is judged once. */
+function numbersWhere(where: string): string {
+  return `
+  SELECT org_number
+  FROM (
+    SELECT org_number, number, coalesce((${weightedSum}) % 11 = 0, false) AS checked,
+      coalesce(number // 100000000 IN (2, 3), false) AS fictitious_series
+    FROM (SELECT DISTINCT org_number, ${nineDigits} AS number FROM judged_service WHERE ${present})
+  )
+  WHERE ${where}`.trim();
+}
 
 function selectJudged(where: string): string {
   return `
 SELECT municipality, year, submission_id, person_key, service_id AS row_id,
   org_number AS value, byte_start, byte_end
-FROM ${judged.trim()}
-WHERE ${where}`.trim();
+FROM judged_service
+SEMI JOIN (
+  ${numbersWhere(where)}
+) AS found USING (org_number)`.trim();
 }
 
-const orgNumberMissing = defineCheck({
+const orgNumberMissing = defineRowCheck({
   id: "org_number_missing",
   title: { nb: "Organisasjonsnummer mangler", en: "Organisation number is missing" },
   meaning: {
@@ -68,8 +74,12 @@ const orgNumberMissing = defineCheck({
   category: "completeness",
   severity: "warning",
   table: "service",
-  violations: selectRows("service", { where: `${mustHave} AND NOT (${present})`, value: "service_type" }),
-  denominator: countRows("service", { where: mustHave }),
+  rules: [{
+    table: "service",
+    where: `${mustHave} AND NOT (${present})`,
+    applies: mustHave,
+    value: "service_type",
+  }],
 });
 
 const orgNumberInvalid = defineCheck({
@@ -129,7 +139,7 @@ const orgNumberFictitious = defineCheck({
   denominator: countRows("service", { where: present }),
 });
 
-const orgNumberNotAllowed = defineCheck({
+const orgNumberNotAllowed = defineRowCheck({
   id: "org_number_not_allowed",
   title: { nb: "Organisasjonsnummer der det ikke skal stå", en: "Organisation number where none belongs" },
   meaning: {
@@ -150,8 +160,12 @@ const orgNumberNotAllowed = defineCheck({
   category: "conformance",
   severity: "warning",
   table: "service",
-  violations: selectRows("service", { where: `${mustNotHave} AND ${present}`, value: "org_number" }),
-  denominator: countRows("service", { where: mustNotHave }),
+  rules: [{
+    table: "service",
+    where: `${mustNotHave} AND ${present}`,
+    applies: mustNotHave,
+    value: "org_number",
+  }],
 });
 
 /** Organisation numbers. */

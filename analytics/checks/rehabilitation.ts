@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
 import { noWithoutYes } from "./no_without_yes.ts";
-import { samePerson } from "./sql.ts";
+import { absent, samePerson } from "./sql.ts";
 
 const rehabNoWithDateWithoutYes = defineCheck({
   id: "rehab_no_with_date_without_yes",
@@ -92,8 +92,138 @@ WHERE rehabilitation = '1' AND rehabilitation_date IS NOT NULL
 GROUP BY municipality, year`.trim(),
 });
 
+const rehabYesWithoutDate = defineRowCheck({
+  id: "rehab_yes_without_date",
+  title: { nb: "Re-/habilitering: «ja» uten startdato", en: "Rehabilitation: «yes» without a start date" },
+  meaning: {
+    nb: "«Ja» skal ha datoen da re-/habiliteringen utenfor institusjon startet, og poHabDato er ikke med. " +
+      "Da kan ingen se når perioden begynte eller hvor lenge den varte.",
+    en: "«Yes» carries the date on which rehabilitation outside an institution began, and poHabDato is " +
+      "absent. Nobody can tell when the period began or how long it was.",
+  },
+  advice: {
+    nb: "Registrer startdatoen på svaret «ja».",
+    en: "Register the start date with the answer «yes».",
+  },
+  vendorAdvice: {
+    nb: "Krev startdato når «ja» lagres, og ta den med i uttrekket.",
+    en: "Ask for the start date when «yes» is saved, and extract it.",
+  },
+  source: "Webinar of 1 November 2022, «Rapporteringskrav for rehabilitering habilitering utenfor " +
+    "institusjon», point 1",
+  category: "completeness",
+  severity: "warning",
+  table: "person_info",
+  rules: [{
+    table: "person_info",
+    where: `rehabilitation = '1' AND ${absent("rehabilitation_date")}`,
+    applies: "rehabilitation = '1'",
+    value: "rehabilitation",
+  }],
+});
+
+/**
+ * Assessments that come right after one with a dated start, by the day they hold from (`poFraDato`), in
+ * the extracts of one municipality for this year and the one before: an assessment is known in its own
+ * year and in the next. `silent`: nobody who filled in an assessment of that day answered the question.
+ * Without `poFraDato` no order can be told.
+ */
+const afterStart = `
+WITH answers AS (
+  SELECT municipality, year, submission_id, person_key, person_info_id, start_date, rehabilitation,
+    rehabilitation_date, byte_start, byte_end, ${samePerson} AS person,
+    ${absent("rehabilitation")} AND ${absent("rehabilitation_date")} AS unanswered
+  FROM judged_person_info
+), started AS (
+  SELECT municipality, person
+  FROM answers
+  WHERE rehabilitation = '1' AND rehabilitation_date IS NOT NULL
+), assessments AS (
+  SELECT municipality, year, person, start_date, bool_and(unanswered) AS silent,
+    max(rehabilitation_date) FILTER (WHERE rehabilitation = '1') AS started
+  FROM answers
+  SEMI JOIN started USING (municipality, person)
+  WHERE start_date IS NOT NULL
+  GROUP BY municipality, year, person, start_date
+), known AS (
+  SELECT municipality, year + later AS year, person, start_date, max(started) AS started,
+    bool_and(silent) FILTER (WHERE later = 0) AS silent
+  FROM assessments
+  CROSS JOIN (SELECT unnest([0, 1]) AS later)
+  GROUP BY municipality, year + later, person, start_date
+), after_start AS (
+  SELECT municipality, year, person, start_date, silent,
+    lag(started) OVER (PARTITION BY municipality, year, person ORDER BY start_date) AS started
+  FROM known
+)`.trim();
+
+/** Where the slide has three starts, one is enough here: what is wrong is that the period runs out. */
+const rehabStartWithoutStop = defineCheck({
+  id: "rehab_start_without_stop",
+  title: {
+    nb: "Re-/habilitering: start, og neste kartlegging er uten svar",
+    en: "Rehabilitation: a start, and the next assessment says nothing",
+  },
+  meaning: {
+    nb: "Én kartlegging har «ja» med startdato for re-/habilitering utenfor institusjon. Den neste, etter " +
+      "poFraDato, har verken svar eller dato, og ingen «nei» med dato på eller etter starten er rapportert. " +
+      "Da ser perioden ut til å ha tatt slutt uten at sluttdatoen er kjent. Kartlegginger i årets og " +
+      "fjorårets uttrekk fra samme kommune sammenlignes; det er kprkits egen avgrensing. Raden uten svar " +
+      "telles.",
+    en: "One assessment has «yes» with the start of rehabilitation outside an institution. The next one, " +
+      "by poFraDato, has neither answer nor date, and no «no» dated on or after the start was reported. " +
+      "The period seems to be over, and nobody knows when it ended. Assessments in the extracts of this " +
+      "year and the year before of one municipality are compared, which is kprkit's own limit. The row " +
+      "without an answer is counted.",
+  },
+  advice: {
+    nb:
+      "Er re-/habiliteringen over, så registrer «nei» med sluttdato. Løper den fortsatt, så svar «ja» med " +
+      "den samme startdatoen også i den nye kartleggingen.",
+    en: "Where the rehabilitation is over, register «no» with its end. Where it still runs, answer «yes» " +
+      "with the same start in the new assessment too.",
+  },
+  vendorAdvice: {
+    nb: "Ta med svaret og startdatoen i nye kartlegginger til perioden er avsluttet, og ikke la feltet stå " +
+      "tomt så lenge en «ja» er åpen.",
+    en: "Carry the answer and its start along in new assessments until the period is ended, and do not let " +
+      "the field be empty while a «yes» is open.",
+  },
+  source: "Webinar of 1 November 2022, «Rehabilitering / habilitering utenfor institusjon»: three dates of " +
+    "start, none of end, and the next assessment shows «null»",
+  category: "plausibility",
+  severity: "warning",
+  table: "person_info",
+  violations: `
+${afterStart}, ended AS (
+  SELECT municipality, year + later AS year, person, max(rehabilitation_date) AS ended
+  FROM answers
+  CROSS JOIN (SELECT unnest([0, 1]) AS later)
+  WHERE rehabilitation = '2'
+  GROUP BY municipality, year + later, person
+), open AS (
+  SELECT municipality, year, person, start_date, started
+  FROM after_start
+  LEFT JOIN ended USING (municipality, year, person)
+  WHERE silent AND started IS NOT NULL AND (ended IS NULL OR ended < started)
+)
+SELECT municipality, year, submission_id, person_key, person_info_id AS row_id,
+  CAST(started AS VARCHAR) AS value, byte_start, byte_end
+FROM answers
+JOIN open USING (municipality, year, person, start_date)`.trim(),
+  denominator: `
+${afterStart}
+SELECT municipality, year, count(*) AS denominator
+FROM answers
+SEMI JOIN (SELECT * FROM after_start WHERE started IS NOT NULL) AS after_start
+  USING (municipality, year, person, start_date)
+GROUP BY municipality, year`.trim(),
+});
+
 /** Rehabilitation. */
 export const rehabilitationChecks: readonly Check[] = Object.freeze([
   rehabNoWithDateWithoutYes,
   rehabStartWithoutEnd,
+  rehabYesWithoutDate,
+  rehabStartWithoutStop,
 ]);

@@ -12,6 +12,9 @@ function codesOf(...groups: readonly ServiceGroup[]): readonly number[] {
 /** Housing that the municipality has at its disposal, under its old codes and its new one. */
 export const housingTypes = codesOf("housing");
 
+/** Safety alarm, localisation, electronic medication support and digital supervision. */
+export const welfareTechnologyTypes = codesOf("welfare_technology");
+
 /** Respite that is given as a stay in an institution. */
 const respiteInInstitution = 8;
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
-import { absent, countRows, notRefused, openEnd, readable, samePerson, selectRows } from "./sql.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
+import { absent, countRows, notRefused, openEnd, periodEnd, readable, samePerson } from "./sql.ts";
 
-const serviceStartMissing = defineCheck({
+const serviceStartMissing = defineRowCheck({
   id: "service_start_missing",
   title: { nb: "Startdato mangler", en: "Start date is missing" },
   meaning: {
@@ -31,11 +31,12 @@ const serviceStartMissing = defineCheck({
   category: "completeness",
   severity: "error",
   table: "service",
-  violations: selectRows("service", {
+  rules: [{
+    table: "service",
     where: `${notRefused} AND ${absent("start_date")}`,
+    applies: notRefused,
     value: "service_type",
-  }),
-  denominator: countRows("service", { where: notRefused }),
+  }],
 });
 
 /**
@@ -145,9 +146,84 @@ WHERE latest_end > start_date OR next_start < last_day`.trim(),
   denominator: countRows("service", { where: stays }),
 });
 
+/** Days that a long-term stay and home services may have in common in a year: the time of a move. */
+const daysOfMove = 14;
+
+/** Practical assistance, training, BPA and health care at home. */
+const homeServices = "service_type IN (1, 2, 3, 15)";
+
+/** Services that were given and whose dates can be read. */
+const datedServices = `${notRefused} AND start_date IS NOT NULL AND ${readable("end_date")}`;
+
+/** Services by person, with the days of the year on which they run. */
+function running(which: string): string {
+  return `
+  SELECT municipality, year, submission_id, person_key, service_id, service_type, byte_start, byte_end,
+    ${samePerson} AS person,
+    greatest(start_date, make_date(year, 1, 1)) AS first_day,
+    least(coalesce(end_date, ${openEnd}), ${periodEnd}) AS last_day
+  FROM judged_service
+  WHERE ${which} AND ${datedServices}`;
+}
+
+/**
+ * Only days of the reporting year count: on 31 December a service that will be ended in January is open
+ * still. The days in common are worked out after the join: as range conditions of a semi join,
+ * DuckDB-Wasm 1.4 was seen to take 14 for 15.
+ */
+const longTermStayWithHomeServices = defineCheck({
+  id: "long_term_stay_with_home_services",
+  title: {
+    nb: "Langtidsopphold og hjemmetjenester samtidig",
+    en: "Long-term stay together with home services",
+  },
+  meaning: {
+    nb:
+      "Personen har langtidsopphold i institusjon (21) og en hjemmetjeneste (1, 2, 3 eller 15) som løper samtidig " +
+      `i mer enn ${daysOfMove} dager av året. Da regnes personen både som beboer og som hjemmeboende. Det er ` +
+      `hjemmetjenestene som telles. Grensen på ${daysOfMove} dager gir rom for en flytting og er satt av kprkit.`,
+    en:
+      "The person has a long-term stay in an institution (21) and a home service (1, 2, 3 or 15) that run at the " +
+      `same time for more than ${daysOfMove} days of the year, and counts as a resident and as living at home. The ` +
+      `home services are counted. The bound of ${daysOfMove} days leaves room for a move and is kprkit's own.`,
+  },
+  advice: {
+    nb:
+      "Avslutt hjemmetjenestene på datoen da personen flyttet inn. Er oppholdet tidsbegrenset, er tjenestetypen " +
+      "18, 19 eller 20.",
+    en:
+      "End the home services on the date on which the person moved in. A stay that is limited in time is of type " +
+      "18, 19 or 20.",
+  },
+  vendorAdvice: {
+    nb: "Foreslå å avslutte hjemmetjenestene når et langtidsopphold starter.",
+    en: "Offer to end the home services when a long-term stay begins.",
+  },
+  source: "Good practice; the bound is kprkit's own",
+  category: "plausibility",
+  severity: "warning",
+  table: "service",
+  violations: `
+WITH home AS (${running(homeServices)}
+), stays AS (${running("service_type = 21")}
+)
+SELECT municipality, year, submission_id, person_key, service_id AS row_id,
+  concat(service_type, ': ', first_day, ' – ', last_day) AS value, byte_start, byte_end
+FROM (
+  SELECT home.*, least(home.last_day, stays.last_day) - greatest(home.first_day, stays.first_day) + 1 AS days
+  FROM home
+  JOIN stays ON stays.municipality = home.municipality AND stays.year = home.year AND stays.person = home.person
+)
+GROUP BY municipality, year, submission_id, person_key, service_id, service_type, first_day, last_day,
+  byte_start, byte_end
+HAVING max(days) > ${daysOfMove}`.trim(),
+  denominator: countRows("service", { where: `${homeServices} AND ${datedServices}` }),
+});
+
 /** When services run. */
 export const servicePeriodChecks: readonly Check[] = Object.freeze([
   serviceStartMissing,
   serviceAfterDeath,
   longTermStayOverlap,
+  longTermStayWithHomeServices,
 ]);

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { type Check, defineCheck } from "../check.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
 import { countFound, selectFound } from "./found.ts";
 import { firstRetiredYear, retired } from "./service_codes.ts";
-import { countRows, selectRows } from "./sql.ts";
 
-const retiredServiceType = defineCheck({
+const retiredServiceType = defineRowCheck({
   id: "retired_service_type",
   title: { nb: "Utgått tjenestetype", en: "Retired service type" },
   meaning: {
@@ -36,8 +35,12 @@ const retiredServiceType = defineCheck({
   category: "conformance",
   severity: "error",
   table: "service",
-  violations: selectRows("service", { where: `(${retired})`, value: "service_type" }),
-  denominator: countRows("service", { where: `year >= ${firstRetiredYear}` }),
+  rules: [{
+    table: "service",
+    where: `(${retired})`,
+    applies: `year >= ${firstRetiredYear}`,
+    value: "service_type",
+  }],
 });
 
 const unknownServiceType = defineCheck({

@@ -4,14 +4,48 @@
  * @module
  */
 import { tables } from "../../register/table.ts";
-import { type Check, defineCheck } from "../check.ts";
-import { countRows, fieldName, rowId, type RowTable, selectRows, sumDenominators, unionAll } from "./sql.ts";
+import { type Check, defineCheck, defineRowCheck } from "../check.ts";
+import { countRows, fieldName, rowId, type RowTable, sumDenominators, unionAll } from "./sql.ts";
 
 const rowTables = (Object.keys(tables) as (keyof typeof tables)[]).filter((name): name is RowTable =>
   tables[name].key !== undefined
 );
 
 const childTables = rowTables.filter((name) => tables[name].parent === "person");
+
+/**
+ * Keys that stand in more than one row of a submission. To count every key of a hundred million rows takes
+ * longer than all other checks together, and record systems mostly number their rows upwards. So only
+ * submissions are counted in which a key is not larger than the one read before it, or whose rows do not
+ * lie together; wherever neither is so, no key can stand twice, in whatever order the rows come. Rows that
+ * the register would drop lie apart, and their keys are looked for among all.
+ */
+function repeatedKeys(table: RowTable): string {
+  const key = tables[table].key!;
+  // Numbers held as text are larger where they are longer.
+  const place = table === "ident" ? `row(length(${key}), ${key})` : key;
+  return `
+SELECT submission_id, ${key} FROM judged_${table}
+SEMI JOIN (
+  SELECT submission_id
+  FROM (
+    SELECT submission_id, rejected, coalesce(${place} <= lag(${place}) OVER (), false) AS backwards,
+      coalesce(submission_id = lag(submission_id) OVER () AND rejected = lag(rejected) OVER (), false) AS together
+    FROM judged_${table}
+    WHERE ${key} IS NOT NULL
+  )
+  GROUP BY submission_id, rejected
+  HAVING bool_or(together AND backwards) OR count(*) FILTER (WHERE NOT together) > 1
+) AS suspect USING (submission_id)
+WHERE ${key} IS NOT NULL
+GROUP BY submission_id, ${key}
+HAVING count(*) > 1
+UNION
+SELECT submission_id, ${key} FROM judged_${table}
+SEMI JOIN (SELECT submission_id, ${key} FROM judged_${table} WHERE rejected) AS dropped USING (submission_id, ${key})
+GROUP BY submission_id, ${key}
+HAVING count(*) > 1`.trim();
+}
 
 /** Second and later rows of a key, in the order of the file. */
 function repeatedRows(table: RowTable): string {
@@ -23,10 +57,7 @@ FROM (
   SELECT *, row_number() OVER (PARTITION BY submission_id, ${key} ORDER BY byte_start, byte_end) AS place
   FROM judged_${table}
   SEMI JOIN (
-    SELECT submission_id, ${key} FROM judged_${table}
-    WHERE ${key} IS NOT NULL
-    GROUP BY submission_id, ${key}
-    HAVING count(*) > 1
+${repeatedKeys(table)}
   ) AS repeated USING (submission_id, ${key})
 )
 WHERE place > 1`.trim();
@@ -62,7 +93,7 @@ const duplicateRowId = defineCheck({
   ),
 });
 
-const orphanPersonReference = defineCheck({
+const orphanPersonReference = defineRowCheck({
   id: "orphan_person_reference",
   title: { nb: "Raden viser til en annen person", en: "The row refers to another person" },
   meaning: {
@@ -85,19 +116,12 @@ const orphanPersonReference = defineCheck({
   category: "conformance",
   severity: "error",
   table: "any",
-  violations: unionAll(
-    childTables.map((table) =>
-      selectRows(table, {
-        where: "person_ref <> person_id",
-        value: `concat('${fieldName(table, "person_ref")} ', person_ref, ', pePeID ', person_id)`,
-      })
-    ),
-  ),
-  denominator: sumDenominators(
-    childTables.map((table) =>
-      countRows(table, { where: "person_ref IS NOT NULL AND person_id IS NOT NULL" })
-    ),
-  ),
+  rules: childTables.map((table) => ({
+    table,
+    where: "person_ref <> person_id",
+    applies: "person_ref IS NOT NULL AND person_id IS NOT NULL",
+    value: `concat('${fieldName(table, "person_ref")} ', person_ref, ', pePeID ', person_id)`,
+  })),
 });
 
 /** Keys and references. */

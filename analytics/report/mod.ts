@@ -5,7 +5,7 @@
  * ```ts
  * import assert from "node:assert/strict";
  * import { renderSummary } from "./mod.ts";
- * import { sampleReport } from "./sample_report.ts";
+ * import { sampleReport } from "./samples/sample_report.ts";
  *
  * assert.match(renderSummary(sampleReport, { lang: "en", colour: false, width: 80 }), /Errors in 3 checks/);
  * ```
@@ -13,9 +13,10 @@
  * @module
  */
 export * from "./render_csv.ts";
-export * from "./render_html.tsx";
+export * from "./html/mod.ts";
 export * from "./render_json.ts";
 export * from "./render_junit.ts";
+export * from "./render_markdown.ts";
 export * from "./render_summary.ts";
-export type { Lang } from "./texts.ts";
+export type { Lang } from "./view/texts.ts";
 export * from "./write_report.ts";

@@ -4,87 +4,13 @@
  *
  * @module
  */
-import { tables } from "../../register/table.ts";
-import type { AccountEntry } from "../../stream/account.ts";
-import type { Report, ReportFinding, ReportMetric, ReportRow, ReportSubmission } from "../report.ts";
-
-/** Keys of `T` in the order they are written; the type checker misses none. */
-function keysOf<T>(keys: Record<keyof T, true>): readonly (keyof T)[] {
-  return Object.freeze(Object.keys(keys) as (keyof T)[]);
-}
-
-const engineKeys = keysOf<Report["engine"]>({ kind: true, version: true });
-
-const entryKeys = keysOf<AccountEntry>({ read: true, stored: true, rejected: true, removed: true });
-
-const submissionKeys = keysOf<ReportSubmission>({
-  id: true,
-  source: true,
-  format: true,
-  kind: true,
-  status: true,
-  municipality: true,
-  municipality_name: true,
-  district: true,
-  year: true,
-  sequence_number: true,
-  created_date: true,
-  encoding: true,
-  enveloped: true,
-  persons: true,
-  services: true,
-});
-
-const findingKeys = keysOf<ReportFinding>({
-  check: true,
-  year: true,
-  municipality: true,
-  severity: true,
-  status: true,
-  violations: true,
-  persons: true,
-  denominator: true,
-  rate: true,
-  previous_violations: true,
-  field: true,
-  service_type: true,
-  failing: true,
-});
-
-const metricKeys = keysOf<ReportMetric>({
-  municipality: true,
-  year: true,
-  service_type: true,
-  age_group: true,
-  sex: true,
-  recipients: true,
-  services: true,
-  hours: true,
-  previous_recipients: true,
-  previous_services: true,
-  recipients_change: true,
-  recipients_change_rate: true,
-  services_change: true,
-  services_change_rate: true,
-});
-
-const rowKeys = keysOf<ReportRow>({
-  check: true,
-  municipality: true,
-  year: true,
-  field: true,
-  service_type: true,
-  submission: true,
-  source: true,
-  person_key: true,
-  row_id: true,
-  value: true,
-  byte_start: true,
-  byte_end: true,
-});
+import type { Report } from "../report.ts";
+import { reportShape } from "../report_schema/report_shape.ts";
+import type { RecordShape, Shape } from "../report_schema/shape.ts";
 
 /**
- * Renders a report as JSON (UTF-8, ends in a line break). Lists keep their order.
+ * Renders a report as JSON (UTF-8, ends in a line break). Lists keep their order; keys come in the order of the
+ * schema (`docs/report.schema.json`), and what the schema does not know is left out.
  *
  * @example
  * ```ts
@@ -93,7 +19,7 @@ const rowKeys = keysOf<ReportRow>({
  *
  * const json = renderJson({
  *   kprkit: "0.1.0",
- *   schema: 1,
+ *   schema: 2,
  *   created: "2026-01-15T08:30:00Z",
  *   engine: { version: "v1.5.5", kind: "native" },
  *   account: {},
@@ -101,6 +27,11 @@ const rowKeys = keysOf<ReportRow>({
  *   findings: [],
  *   resolved: [],
  *   metrics: [],
+ *   changes: [],
+ *   cube: { cells: 0, tested: 0, fdr: 0.01, count: 20, percent: 10 },
+ *   expected_changes: [],
+ *   feedback: [],
+ *   comparisons: [],
  *   rows: [],
  *   row_limit: 100,
  * });
@@ -108,38 +39,66 @@ const rowKeys = keysOf<ReportRow>({
  * ```
  */
 export function renderJson(report: Report): string {
-  const account = (Object.keys(tables) as (keyof typeof tables)[]).flatMap((table) => {
-    const entry = report.account[table];
-    return entry === undefined ? [] : [`${JSON.stringify(table)}: ${record(entry, entryKeys)}`];
-  });
-  const members: Record<keyof Report, string> = {
-    kprkit: JSON.stringify(report.kprkit),
-    schema: JSON.stringify(report.schema),
-    created: JSON.stringify(report.created),
-    engine: record(report.engine, engineKeys),
-    account: block("{", account, "}"),
-    submissions: list(report.submissions, submissionKeys),
-    findings: list(report.findings, findingKeys),
-    resolved: list(report.resolved, findingKeys),
-    metrics: list(report.metrics, metricKeys),
-    rows: list(report.rows, rowKeys),
-    row_limit: JSON.stringify(report.row_limit),
-  };
-  return `{\n${Object.entries(members).map(([key, value]) => `  "${key}": ${value}`).join(",\n")}\n}\n`;
+  const members = membersOf(report, reportShape).map(([name, value, shape]) =>
+    `  "${name}": ${block(value, shape)}`
+  );
+  return `{\n${members.join(",\n")}\n}\n`;
 }
 
-function list<T extends object>(items: readonly T[], keys: readonly (keyof T)[]): string {
-  return block("[", items.map((item) => record(item, keys)), "]");
+/** What stands under a key of the report: lists and maps take a line for each of theirs. */
+function block(value: unknown, shape: Shape): string {
+  if (shape.kind === "list") {
+    return lines("[", (value as readonly unknown[]).map((item) => inline(item, shape.of)), "]");
+  }
+  if (shape.kind === "map") {
+    const entries = mapMembers(value, shape);
+    return lines(
+      "{",
+      entries.map(([name, item]) => `${JSON.stringify(name)}: ${inline(item, shape.of)}`),
+      "}",
+    );
+  }
+  return inline(value, shape);
 }
 
-function block(open: string, lines: readonly string[], close: string): string {
-  return lines.length === 0 ? open + close : `${open}\n    ${lines.join(",\n    ")}\n  ${close}`;
+function lines(open: string, items: readonly string[], close: string): string {
+  return items.length === 0 ? open + close : `${open}\n    ${items.join(",\n    ")}\n  ${close}`;
 }
 
-/** One record on one line; keys that are absent stay absent. */
-function record<T extends object>(item: T, keys: readonly (keyof T)[]): string {
-  const members = keys
-    .filter((key) => item[key] !== undefined)
-    .map((key) => `${JSON.stringify(key)}: ${JSON.stringify(item[key])}`);
-  return `{ ${members.join(", ")} }`;
+/** A value on one line; keys that are absent stay absent. */
+function inline(value: unknown, shape: Shape): string {
+  if (value === null) return "null";
+  if (shape.kind === "list") {
+    return `[${(value as readonly unknown[]).map((item) => inline(item, shape.of)).join(", ")}]`;
+  }
+  if (shape.kind === "record") {
+    return inlineObject(membersOf(value, shape).map(([name, item, of]) => [name, inline(item, of)]));
+  }
+  if (shape.kind === "map") {
+    return inlineObject(mapMembers(value, shape).map(([name, item]) => [name, inline(item, shape.of)]));
+  }
+  return JSON.stringify(value);
+}
+
+function inlineObject(members: readonly (readonly [name: string, text: string])[]): string {
+  if (members.length === 0) return "{}";
+  return `{ ${members.map(([name, text]) => `${JSON.stringify(name)}: ${text}`).join(", ")} }`;
+}
+
+function membersOf(
+  value: unknown,
+  { properties }: RecordShape,
+): [name: string, value: unknown, shape: Shape][] {
+  const entries = value as Readonly<Record<string, unknown>>;
+  return Object.entries(properties)
+    .filter(([name]) => entries[name] !== undefined)
+    .map(([name, { shape }]) => [name, entries[name], shape]);
+}
+
+function mapMembers(
+  value: unknown,
+  { keys }: Extract<Shape, { kind: "map" }>,
+): [name: string, value: unknown][] {
+  const entries = value as Readonly<Record<string, unknown>>;
+  return keys.filter((name) => entries[name] !== undefined).map((name) => [name, entries[name]]);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Report } from "../report.ts";
 import { renderJson } from "./render_json.ts";
-import { emptyReport, sampleReport } from "./sample_report.ts";
+import { emptyReport, sampleReport } from "./samples/sample_report.ts";
 
 /** The same value with the keys of every object in another order. */
 function shuffle<T>(value: T): T {

@@ -8,9 +8,18 @@ import { styleText } from "node:util";
 import type { Check, Severity } from "../check.ts";
 import type { Report, ReportMetric } from "../report.ts";
 import { alignTable, cut, wrap } from "./text_table.ts";
-import type { Lang } from "./texts.ts";
-import { verdictLine } from "./verdict.tsx";
-import { type FindingCard, type View, viewOf } from "./view.ts";
+import {
+  cardCount,
+  cardRate,
+  changesTold,
+  expectedTold,
+  sinceTold,
+  textsOf,
+  type Told,
+} from "./view/digest.ts";
+import type { Lang } from "./view/texts.ts";
+import { verdictLine } from "./view/verdict_line.ts";
+import { type FindingCard, type View, viewOf } from "./view/view.ts";
 
 /** Options of {@linkcode renderSummary}. */
 export interface RenderSummaryOptions {
@@ -25,6 +34,8 @@ export interface RenderSummaryOptions {
 
 /** Findings that are told one by one; the rest is counted. */
 const toldCards = 12;
+/** As above, of changes, reasons, and what is new and gone. */
+const toldChanges = 6;
 
 const colours = { error: "red", warning: "yellow", info: "blue", good: "green" } as const;
 
@@ -39,7 +50,7 @@ type Paint = (colour: keyof typeof colours | "dim" | "bold", text: string) => st
  * ```ts
  * import assert from "node:assert/strict";
  * import { renderSummary } from "./render_summary.ts";
- * import { sampleReport } from "./sample_report.ts";
+ * import { sampleReport } from "./samples/sample_report.ts";
  *
  * const summary = renderSummary(sampleReport, { lang: "nb", colour: false, width: 80 });
  * assert.match(summary, /Eksempelvik/);
@@ -57,6 +68,9 @@ export function renderSummary(report: Report, options: RenderSummaryOptions): st
     verdictOf(view, { paint, width }),
     placesOf(view, { paint, width }),
     findingsOf(view, { paint, width }),
+    sinceOf(view, { paint, width }),
+    toldOf(view, { paint, width, heading: view.t.sections.changes, told: changesTold(view, toldChanges) }),
+    toldOf(view, { paint, width, heading: view.t.change.expected, told: expectedTold(view, toldChanges) }),
     accountOf(view, { paint, width }),
   ];
   // A terminal shows the spaces of `1 234` as it shows any other; plain ones can be searched for.
@@ -70,10 +84,11 @@ interface Style {
 }
 
 function verdictOf(view: View, { paint, width }: Style): string[] {
-  const { verdict, t, f } = view;
+  const { verdict, report, t, f } = view;
   const grave = verdict.checks.error > 0 ||
     verdict.refused + verdict.incomplete + verdict.unbalanced.length > 0;
   const mark = grave ? "error" : verdict.checks.warning > 0 ? "warning" : "good";
+  const { suppressed_below } = report;
   const notices = [
     ...(verdict.worst === undefined ? [] : [
       t.verdict.worst(
@@ -86,6 +101,7 @@ function verdictOf(view: View, { paint, width }: Style): string[] {
     ...(verdict.incomplete === 0
       ? []
       : [t.verdict.incomplete(f.count(verdict.incomplete, t.units.submission))]),
+    ...(suppressed_below === undefined ? [] : [t.page.suppressed(f.number(suppressed_below - 1))]),
   ];
   return [
     ...wrap(verdictLine(view), width).map((line) => paint("bold", paint(mark, line))),
@@ -146,10 +162,13 @@ function findingsOf(view: View, style: Style): string[] {
 function tell(view: View, { paint, width, card }: Style & { readonly card: FindingCard }): string[] {
   const { t, f } = view;
   const aggregate = card.check?.table === "municipality";
-  const share = card.denominator === 0 ? 0 : card.violations / card.denominator;
+  const many = cardCount(view, card, textsOf(view).few);
+  const rate = cardRate(card);
   const count = aggregate
-    ? f.count(card.violations, view.unit(card.check))
-    : t.finding.outOf(f.number(card.violations), f.number(card.denominator), f.percent(share));
+    ? card.hidden ? many : f.count(card.violations, view.unit(card.check))
+    : rate === null
+    ? many
+    : t.finding.outOf(many, f.number(card.denominator), f.percent(rate));
   const mark = `${shapes[card.severity]} ${t.severity[card.severity]}`.padEnd(11);
   const facts = [
     ...(card.title === card.id ? [] : [card.id]),
@@ -165,6 +184,40 @@ function tell(view: View, { paint, width, card }: Style & { readonly card: Findi
     `${paint(card.severity, mark)}${beside ? `${title.padEnd(room + 2)}${count}` : title}`,
     ...below.map((line) => `${" ".repeat(mark.length)}${paint("dim", line)}`),
   ];
+}
+
+/** What is new and gone since the last run, where there was one. */
+function sinceOf(view: View, { paint, width }: Style): string[] {
+  const since = sinceTold(view, toldChanges);
+  if (since === undefined) return [];
+  const texts = textsOf(view);
+  const list = (name: string, { lines, more }: Told, none: string) =>
+    lines.length === 0 ? [none] : [
+      ...lines.flatMap((line) => hang(`${name}: ${line}`, width)),
+      ...(more > 0 ? [paint("dim", texts.more(view.f.number(more)))] : []),
+    ];
+  return [
+    ...wrap(since.heading, width).map((line) => paint("bold", line)),
+    ...list(texts.fresh, since.fresh, texts.nothingFresh),
+    ...list(texts.gone, since.gone, texts.nothingGone),
+  ];
+}
+
+function toldOf(
+  view: View,
+  { paint, width, heading, told: { lines, more } }: Style & { readonly heading: string; readonly told: Told },
+): string[] {
+  if (lines.length === 0) return [];
+  return [
+    paint("bold", heading),
+    ...lines.flatMap((line) => hang(line, width)),
+    ...(more > 0 ? [paint("dim", view.t.summary.more(view.f.number(more)))] : []),
+  ];
+}
+
+/** A paragraph whose lines after the first stand a little in. */
+function hang(text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line, index) => index === 0 ? line : `  ${line}`);
 }
 
 function accountOf(view: View, { paint, width }: Style): string[] {

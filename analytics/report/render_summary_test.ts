@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
-import { hostileChecks, hostileReport } from "./hostile_report.ts";
+import { withoutLastRun } from "../last_run.ts";
+import { suppressSmall } from "../suppress/mod.ts";
 import { renderSummary } from "./render_summary.ts";
-import { sampleChecks as checks } from "./sample_checks.ts";
-import { cleanReport, emptyReport, oneYearReport, sampleReport } from "./sample_report.ts";
+import { hostileChecks, hostileReport } from "./samples/hostile_report.ts";
+import { sampleChecks as checks } from "./samples/sample_checks.ts";
+import { cleanReport, emptyReport, oneYearReport, sampleReport } from "./samples/sample_report.ts";
 
 const at80 = `
 3 kontroller viser feil, og 4 gir advarsel.
@@ -37,6 +39,25 @@ Funn
            recipients_change · Eksempelvik 2020 og 2021 · ny
 ● Merknad  Oppdiktet organisasjonsnummer                        5 av 311 (1,6 %)
            org_number_fictitious · Prøvedal 2020 · ny
+
+Siden forrige kjøring, 8. januar 2026 kl. 13:00
+Nytt: Organisasjonsnummer mangler, Eksempelvik 2021
+Rettet: Utgått tjenestetype, Omsorgsbolig, Eksempelvik 2021
+
+Endringer å merke seg
+Eksempelvik 2020, Dagaktivitetstilbud: Antall mottakere falt fra 154 til 88
+  (−42,9 %).
+Eksempelvik 2021, Alle tjenester: Andelen med timer per uke (tjTimerUke)
+  registrert falt fra 98,4 % til 90,9 % (−7,5 prosentpoeng). Ny siden forrige
+  kjøring.
+Prøvedal 2020, Tidsbegrenset opphold – utredning/behandling: Antall opphold
+  som begynte i året økte fra 51 til 94 (+84,3 %). Ny siden forrige kjøring.
+
+Ventede endringer
+Kodene 12 og 13 for omsorgsbolig og annen bolig gikk ut, og 29 kommunal bolig
+  kom i stedet (1 funn og 1 endring)
+Trygghetsalarmene ble byttet ut, og alle fikk nytt vedtak om digitalt tilsyn
+  (1 endring)
 
 Regnskap
 lest 142 430 = lagret 140 648 + avvist 1 780 + fjernet 2
@@ -74,6 +95,27 @@ Findings
            Eksempelvik 2020 and 2021 · new
 ● Note     org_number_fictitious             5 of 311 (1.6%)
            Prøvedal 2020 · new
+
+Since the last run, 8 January 2026 at 13:00
+New: org_number_missing, Eksempelvik 2021
+Resolved: retired_service_type, Sheltered housing,
+  Eksempelvik 2021
+
+Changes to note
+Eksempelvik 2020, Day activities: The number of recipients
+  fell from 154 to 88 (-42.9%).
+Eksempelvik 2021, All services: The share with hours a
+  week (tjTimerUke) registered fell from 98.4% to 90.9%
+  (-7.5 percentage points). New since the last run.
+Prøvedal 2020, Time-limited stay, assessment or treatment:
+  The number of stays that began in the year rose from 51 to
+  94 (+84.3%). New since the last run.
+
+Expected changes
+Codes 12 and 13 for housing were retired, and 29 took over
+  (1 finding and 1 change)
+The alarms were replaced, and everyone was given a new
+  decision on digital supervision (1 change)
 
 Account
 read 142,430 = stored 140,648 + rejected 1,780 + removed 2
@@ -122,4 +164,22 @@ Deno.test("an account that does not balance is named", () => {
     renderSummary({ ...cleanReport, account }, { lang: "nb", colour: false, width: 80 }),
     /✗ går ikke opp \(Personer\)/,
   );
+});
+
+Deno.test("what is left out because it is small is not told", () => {
+  for (const lang of ["nb", "en"] as const) {
+    const summary = renderSummary(suppressSmall(sampleReport), { lang, colour: false, width: 100, checks });
+    assert.doesNotMatch(summary, /null|NaN|undefined/);
+    assert.match(summary, lang === "nb" ? /laget for å deles/ : /made to be shared/);
+  }
+});
+
+Deno.test("without a last run nothing is said of one", () => {
+  const summary = renderSummary(withoutLastRun(sampleReport), {
+    lang: "en",
+    colour: false,
+    width: 80,
+    checks,
+  });
+  assert.doesNotMatch(summary, /last run/);
 });

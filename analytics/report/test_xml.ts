@@ -10,25 +10,30 @@ export interface TestElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: TestElement[];
+  /** Text and elements in document order. */
+  readonly content: (TestElement | string)[];
   text: string;
 }
 
 /** Parses a document; throws where it is not well-formed. */
 export function parseXml(xml: string): TestElement {
-  const document: TestElement = { name: "#document", attributes: {}, children: [], text: "" };
+  const document: TestElement = { name: "#document", attributes: {}, children: [], content: [], text: "" };
   const open = [document];
   const parser = new SaxesParser();
   parser.on("error", (error) => {
     throw error;
   });
   parser.on("opentag", ({ name, attributes }) => {
-    const element: TestElement = { name, attributes: { ...attributes }, children: [], text: "" };
+    const element: TestElement = { name, attributes: { ...attributes }, children: [], content: [], text: "" };
     open.at(-1)?.children.push(element);
+    open.at(-1)?.content.push(element);
     open.push(element);
   });
   parser.on("text", (text) => {
     const element = open.at(-1);
-    if (element !== undefined) element.text += text;
+    if (element === undefined) return;
+    element.text += text;
+    element.content.push(text);
   });
   parser.on("closetag", () => {
     open.pop();
@@ -47,7 +52,7 @@ export function elementsOf(root: TestElement, name: string): TestElement[] {
   ];
 }
 
-/** All text below an element. */
+/** All text below an element, as it reads. */
 export function textOf(element: TestElement): string {
-  return element.text + element.children.map(textOf).join("");
+  return element.content.map((part) => typeof part === "string" ? part : textOf(part)).join("");
 }

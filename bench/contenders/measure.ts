@@ -15,7 +15,7 @@ export interface Measured {
   readonly bytes: number;
   /** Largest resident memory of the process in bytes, as the system counted it. */
   readonly peak: number;
-  /** Records made, or elements seen, so that contenders that did less work are found out. */
+  /** Records made, elements seen or bytes written, so that contenders that did less work are found out. */
   readonly records: number;
 }
 
@@ -27,12 +27,21 @@ export interface Unavailable {
 
 /** Runs `work` over the file that the first argument names and prints what it took; `work` returns a count. */
 export async function measure(work: (path: string) => number | Promise<number>): Promise<void> {
+  await measurePrepared((path) => path, work);
+}
+
+/** As {@linkcode measure}, for work on something that is made of the file before the time is taken. */
+export async function measurePrepared<Prepared>(
+  prepare: (path: string, size: number) => Prepared | Promise<Prepared>,
+  work: (prepared: Prepared) => number | Promise<number>,
+): Promise<void> {
   const [path] = Deno.args;
   if (path === undefined) throw new TypeError("Name the file to read");
   const { size } = await Deno.stat(path);
+  const prepared = await prepare(path, size);
   const cpuBefore = process.cpuUsage();
   const began = performance.now();
-  const records = await work(path);
+  const records = await work(prepared);
   const seconds = (performance.now() - began) / 1000;
   const cpu = cpuSeconds(process.cpuUsage(cpuBefore));
   const measured: Measured = { seconds, cpu, bytes: size, peak: peakMemory(), records };

@@ -48,7 +48,7 @@ export function municipality(code: string): Municipality | undefined {
 
 /**
  * Name of a municipality in a year; after the last year covered, its last one. `undefined` where the
- * number was not valid that year.
+ * number was not valid that year. Joined numbers (`1508+1580`, see `groups.ts`) have joined names.
  *
  * @example
  * ```ts
@@ -60,6 +60,10 @@ export function municipality(code: string): Municipality | undefined {
  * ```
  */
 export function municipalityName(code: string, year: number): string | undefined {
+  if (code.includes("+")) {
+    const names = code.split("+").map((member) => municipalityName(member, year));
+    return names.includes(undefined) ? undefined : names.join(" + ");
+  }
   return byCode.get(code)?.names.find(({ from, to }) => year >= from && (to === undefined || year < to))
     ?.name;
 }

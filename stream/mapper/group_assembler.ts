@@ -424,7 +424,7 @@ export function isFit(
 
 function misfitKind(
   put: number,
-  { facet, format }: ValueBinding,
+  { facet, fixed }: ValueBinding,
   bytes: Uint8Array,
   start: number,
   end: number,
@@ -432,7 +432,8 @@ function misfitKind(
   if (put === Put.unreadable) return "type";
   if (put === Put.notInCalendar) return "calendar";
   if (facet !== undefined && !fits(facet, bytes, start, end)) return "facet";
-  return format !== undefined && !fits(format, bytes, start, end) ? "format" : "fixed";
+  // A value that is not the fixed one is that first of all, however it is written.
+  return fixed !== undefined ? "fixed" : "format";
 }
 
 function newBuilders(dates: DateForm, make: ArrayMaker | undefined): BuilderSet {

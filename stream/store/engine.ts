@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { StatementRunner } from "./statement.ts";
+
 /** A row of an answer. BIGINT and DECIMAL come as numbers, DATE as `YYYY-MM-DD`, NULL as `null`. */
 export type Row = Record<string, string | number | boolean | null>;
 
@@ -69,6 +71,8 @@ export interface Engine {
   stream<T extends Row = Row>(sql: string): AsyncIterable<T[]>;
   /** Appends rows, creating the table when it is not there. */
   append(target: AppendTarget, columns: readonly AppendColumn[], length: number): Promise<void>;
+  /** Runs statements that a user wrote, see `store_reader.ts`; absent where the engine has no files. */
+  statements?(): Promise<StatementRunner>;
   /** Frees memory and files. What was not written to a file is gone; the engine cannot be used again. */
   close(): Promise<void>;
 }

@@ -9,6 +9,8 @@ import type { AppendColumn, AppendTarget, Engine, Row, SqlType } from "./engine.
 import { EngineError, statementError } from "./engine_error.ts";
 import { type Bindings, chunkRows, fillVector, loadBindings, prepareColumn } from "./native_chunk.ts";
 import { chunkToRows, type ResultShape, resultShape } from "./native_rows.ts";
+import { NativeStatements } from "./native_statement.ts";
+import type { StatementRunner } from "./statement.ts";
 
 type DuckDB = typeof import("@duckdb/node-api");
 
@@ -130,6 +132,11 @@ class NativeEngine implements Engine {
     } finally {
       connection?.closeSync();
     }
+  }
+
+  async statements(): Promise<StatementRunner> {
+    this.#closeAppenders();
+    return new NativeStatements(this.#duckdb, await this.#instance.connect());
   }
 
   async append(target: AppendTarget, columns: readonly AppendColumn[], length: number): Promise<void> {

@@ -13,6 +13,7 @@ import { type KeyOptions, lazyPersonKeys, loadPersonKeys } from "./person_key.ts
 import { rekeyFile } from "./rekey_file.ts";
 import { identKeys, keyDigestSql, type RowOwner } from "./row_select.ts";
 import type { StagingOptions } from "./staging.ts";
+import { attachFiles, loadSubmissions } from "./stored_files.ts";
 import type { Store, StoreCheckpoints, Submission, SubmissionOutcome, SubmissionWriter } from "./store.ts";
 import { StoreError, storeFailure } from "./store_error.ts";
 import {
@@ -43,7 +44,6 @@ import {
   slotPath,
   writeSaved,
 } from "./unfinished.ts";
-import { defineViews } from "./views.ts";
 
 /** How a store in a directory is opened. */
 export interface ParquetStoreOptions extends KeyOptions {
@@ -151,10 +151,7 @@ class ParquetStore implements Store {
     await clearUnfinished(this.#root);
     await Deno.mkdir(`${this.#root}/${this.#stagingPath}`);
     await this.#spillToStaging();
-    await this.engine.run(`DROP TABLE IF EXISTS ${submissionTable}`);
-    await this.engine.run(submissions.createSubmissionTable);
-    const file = `${this.#root}/${submissionsFile}`;
-    if (await exists(file)) await this.#readSubmissions(file);
+    await loadSubmissions(this.engine, this.#root);
     await this.#clearOrphans();
   }
 
@@ -193,13 +190,7 @@ class ParquetStore implements Store {
 
   async attach(): Promise<void> {
     this.#assertFinished();
-    const all = await submissions.readSubmissions(this.engine);
-    const current = all.filter(({ status }) => status === "current");
-    await defineViews(this.engine, {
-      kept: (table) => rowsOf(this.#root, table, { submissions: current }),
-      dropped: (table) => rowsOf(this.#root, table, { submissions: current, dropped: true }),
-      all: (table) => rowsOf(this.#root, table, { submissions: all }),
-    });
+    await attachFiles(this.engine, this.#root);
   }
 
   async close(): Promise<void> {
@@ -220,25 +211,6 @@ class ParquetStore implements Store {
     const [row] = await this.engine.query("SELECT current_setting('temp_directory') AS directory");
     if (row?.directory !== "" && row?.directory !== null) return;
     await this.engine.run(`SET temp_directory = ${sqlText(`${this.#root}/${this.#stagingPath}/spill`)}`);
-  }
-
-  async #readSubmissions(file: string): Promise<void> {
-    const found = await this.engine.query(
-      `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${
-        parquetFiles(this.#root, [submissionsFile])
-      })`,
-    );
-    const layout = (columns: readonly { readonly name: unknown; readonly type: unknown }[]) =>
-      columns.map(({ name, type }) => `${name} ${type}`).join(", ");
-    const expected = layout(submissions.submissionColumns);
-    if (layout(found.map((row) => ({ name: row.column_name, type: row.column_type }))) !== expected) {
-      throw new StoreError(`The file ${file} was written by another version of kprkit`, {
-        hint: "Ingest the extracts again into a new store directory",
-      });
-    }
-    await this.engine.run(
-      `INSERT INTO ${submissionTable} SELECT * FROM ${parquetFiles(this.#root, [submissionsFile])}`,
-    );
   }
 
   /**
@@ -477,14 +449,4 @@ class ParquetStore implements Store {
 async function count(engine: Engine, source: string): Promise<number> {
   const [row] = await engine.query(`SELECT count(*) AS rows FROM ${source}`);
   return row!.rows as number;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return false;
-    throw thrown;
-  }
 }

@@ -114,7 +114,7 @@ export function parquetFiles(
 }
 
 /** DuckDB reads paths as patterns: characters that mean something there are put in brackets. */
-function globText(path: string): string {
+export function globText(path: string): string {
   return path.replaceAll(/[*?[]/g, (character) => `[${character}]`);
 }
 

@@ -15,6 +15,8 @@ export interface GroundTruth {
   >;
   /** Keys of the violating rows, where the case is about which ones they are. */
   readonly rows?: readonly (number | null)[];
+  /** Values of the violating rows, where the case is about what a reader is shown. */
+  readonly values?: readonly (string | null)[];
   /** Severity of the first cell, for graded checks. */
   readonly severity?: Severity;
 }

@@ -117,6 +117,64 @@ export const change: readonly GroundTruth[] = [
     cells: { "4601 2020 27": [1, 0, 1] },
   },
   {
+    check: "recipients_change",
+    name: "a new number is held against the old one, a merged municipality against the sum",
+    async fill(store) {
+      // Bergen, 1201 to 4601 in 2020: 50 → 80.
+      await recipients(store, { year: 2019, type: 15, count: 50, municipality: "1201" });
+      await recipients(store, { year: 2020, type: 15, count: 80, municipality: "4601" });
+      // Tønsberg and Re become 3803: 30 + 30 → 60, and type 1 30 + 30 → 20.
+      for (const municipality of ["0704", "0716"]) {
+        await recipients(store, { year: 2019, type: 15, count: 30, municipality });
+        await recipients(store, { year: 2019, type: 1, count: 30, municipality });
+      }
+      await recipients(store, { year: 2020, type: 15, count: 60, municipality: "3803" });
+      await recipients(store, { year: 2020, type: 1, count: 20, municipality: "3803" });
+      // Trondheim keeps its number and takes in Klæbu: 40 + 20 → 60, alone it were a rise of 50 per cent.
+      await recipients(store, { year: 2019, type: 15, count: 40, municipality: "5001" });
+      await recipients(store, { year: 2019, type: 15, count: 20, municipality: "5030" });
+      await recipients(store, { year: 2020, type: 15, count: 60, municipality: "5001" });
+    },
+    cells: { "3803 2020 1": [1, 0, 1], "4601 2020 15": [1, 0, 1] },
+  },
+  {
+    check: "recipients_change",
+    name: "nothing is held against a part: a predecessor that did not report, a municipality that was split",
+    async fill(store) {
+      // Re is not there.
+      await recipients(store, { year: 2019, type: 15, count: 30, municipality: "0704" });
+      await recipients(store, { year: 2020, type: 15, count: 90, municipality: "3803" });
+      // Nor is Klæbu.
+      await recipients(store, { year: 2019, type: 15, count: 40, municipality: "5001" });
+      await recipients(store, { year: 2020, type: 15, count: 90, municipality: "5001" });
+      // Ålesund is divided into Ålesund and Haram in 2024.
+      await recipients(store, { year: 2023, type: 15, count: 100, municipality: "1507" });
+      await recipients(store, { year: 2024, type: 15, count: 50, municipality: "1508" });
+      await recipients(store, { year: 2024, type: 15, count: 50, municipality: "1580" });
+      // Narvik took over a part of Tysfjord, which was divided.
+      for (const municipality of ["1805", "1849", "1850", "1854"]) {
+        await recipients(store, { year: 2019, type: 15, count: 40, municipality });
+      }
+      await recipients(store, { year: 2020, type: 15, count: 100, municipality: "1806" });
+      // An old number still in use is held against itself.
+      await recipients(store, { year: 2019, type: 15, count: 40, municipality: "1103" });
+      await recipients(store, { year: 2019, type: 15, count: 40, municipality: "1601" });
+      await recipients(store, { year: 2020, type: 15, count: 80, municipality: "1601" });
+    },
+    cells: { "1601 2020 15": [1, 0, 1] },
+  },
+  {
+    check: "service_type_vanished",
+    name: "gone after a merger, where one of the predecessors had it",
+    async fill(store) {
+      await recipients(store, { year: 2019, type: 9, count: 10, municipality: "0704" });
+      await recipients(store, { year: 2019, type: 15, count: 1, municipality: "0716" });
+      await recipients(store, { year: 2020, type: 15, count: 11, municipality: "3803" });
+      await recipients(store, { year: 2021, type: 15, count: 11, municipality: "3803" });
+    },
+    cells: { "3803 2020 9": [1, 0, 1] },
+  },
+  {
     check: "service_type_vanished",
     name: "ten the year before, none now, code still in use",
     async fill(store) {

@@ -1,4 +1,5 @@
 import type { GroundTruth } from "./case.ts";
+import type { TestRow } from "./test_store.ts";
 
 /** Checks by field whose violations the register transform finds. */
 const foundByField = [
@@ -39,6 +40,41 @@ export const structure: readonly GroundTruth[] = [
       await store.add("ident", { pid: "1" }, { pid: "1" }, { pid: "1" }, { pid: "2" });
     },
     cells: { "4601 2021": [8, 2, 22] },
+  },
+  {
+    check: "duplicate_row_id",
+    name: "far apart, upwards and downwards, kept and dropped, between rows of other submissions",
+    async fill(store) {
+      const service = (service_id: number, row: TestRow = {}) => ({ service_id, ...row });
+      await store.add(
+        "service",
+        // Upwards but for one that comes again: 3, and 2 in another submission that lies between.
+        ...[1, 2, 3, 4].map((id) => service(id)),
+        ...[2, 5, 6].map((id) => service(id, { municipality: "0301" })),
+        ...[5, 6, 3].map((id) => service(id)),
+        service(2, { municipality: "0301", person_id: 9 }),
+        // Downwards, with no key twice.
+        ...[9, 8, 7].map((id) => service(id, { municipality: "1103" })),
+        // Among what the register would drop, and between that and what it keeps.
+        ...[1, 2, 3].map((id) => service(id, { municipality: "5001" })),
+        ...[7, 8, 2].map((id) => service(id, { municipality: "5001", rejected: true })),
+        ...[10, 11, 12, 11].map((id) => service(id, { municipality: "1804", rejected: true })),
+      );
+      // Text: 9, 10 and 11 are upwards, 100 after 99 too.
+      await store.add(
+        "ident",
+        ...["9", "10", "99", "100", "9"].map((pid) => ({ pid, municipality: "1806" })),
+      );
+      await store.add("ident", ...["9", "10", "11"].map((pid) => ({ pid, municipality: "1824" })));
+    },
+    cells: {
+      "0301 2021": [1, 1, 4],
+      "1804 2021": [1, 1, 4],
+      "1806 2021": [1, 1, 5],
+      "4601 2021": [1, 1, 7],
+      "5001 2021": [1, 1, 6],
+    },
+    rows: [2, 11, 9, 3, 2],
   },
   {
     check: "orphan_person_reference",

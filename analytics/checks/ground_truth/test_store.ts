@@ -6,7 +6,9 @@
  */
 import { type Engine, sqlName, sqlText } from "../../../stream/store/engine.ts";
 import { columnsOf, createTable, type RowTable, rowTables } from "../../../stream/store/store_tables.ts";
+import { municipalityBeforeSql } from "../../../stream/store/municipality_view.ts";
 import { submissionColumns } from "../../../stream/store/submission_table.ts";
+import { rowCountSql } from "../../../stream/store/views.ts";
 
 type Value = string | number | boolean | null;
 
@@ -20,6 +22,7 @@ export class TestStore {
   /** The engine that holds the tables. */
   readonly engine: Engine;
   #next = 0;
+  #case = 0;
   readonly #submissions = new Set<string>();
 
   private constructor(engine: Engine) {
@@ -43,9 +46,21 @@ export class TestStore {
       }
       await engine.run(createTable("finding", columnsOf("finding")));
       await engine.run(createTable("submission", submissionColumns));
+      await engine.run(`CREATE VIEW row_count AS ${rowCountSql}`);
+      await engine.run(`CREATE VIEW municipality_before AS ${municipalityBeforeSql}`);
       TestStore.#made.add(engine);
     }
     return new TestStore(engine);
+  }
+
+  /** Begins another case beside those that are there: its messages are none of theirs. */
+  nextCase(): void {
+    this.#case++;
+  }
+
+  /** Id of a message, by what a case calls it. */
+  #named(id: Value): Value {
+    return this.#case === 0 || id === null ? id : `${id} (${this.#case})`;
   }
 
   /** The views are there from the start. */
@@ -56,15 +71,16 @@ export class TestStore {
   /** Adds a message; by default a current professional one of 4601 for 2021. */
   async submission(row: TestRow = {}): Promise<void> {
     const { municipality = "4601", year = 2021, kind = "professional" } = row;
-    const id = row.submission_id ?? submissionId(municipality, { year, kind });
+    const id = this.#named(row.submission_id ?? submissionId(municipality, { year, kind }));
+    await this.#addSubmission(id, { ...row, municipality, year, kind });
+  }
+
+  async #addSubmission(id: Value, row: TestRow & Readonly<Record<"municipality" | "year" | "kind", Value>>) {
+    const { municipality } = row;
     this.#submissions.add(String(id));
     await this.#insert("submission", [{
-      submission_id: id,
       source: `${id}.xml`,
       format: "iplos-3.7",
-      kind,
-      municipality,
-      year,
       status: "current",
       encoding: "utf-8",
       enveloped: false,
@@ -72,6 +88,7 @@ export class TestStore {
       persons: 0,
       services: 0,
       ...row,
+      submission_id: id,
     }]);
   }
 
@@ -81,13 +98,12 @@ export class TestStore {
     for (const row of rows) {
       const { municipality = "4601", year = 2021, person_id = 1 } = row;
       const kind = table === "ident" ? "ident" : "professional";
-      const submission_id = row.submission_id ?? submissionId(municipality, { year, kind });
+      const submission_id = this.#named(row.submission_id ?? submissionId(municipality, { year, kind }));
       if (!this.#submissions.has(String(submission_id))) {
-        await this.submission({ submission_id, municipality, year, kind });
+        await this.#addSubmission(submission_id, { municipality, year, kind });
       }
       const start = ++this.#next * 100;
       complete.push({
-        submission_id,
         municipality,
         year,
         person_id,
@@ -97,6 +113,7 @@ export class TestStore {
         ...defaultKey(table, this.#next),
         ...(table === "finding" ? {} : { rejected: false }),
         ...row,
+        submission_id,
       });
     }
     await this.#insert(table === "finding" ? table : `all_${table}`, complete);
