@@ -85,6 +85,12 @@ const reconcile: Start = {
   ],
 };
 
+const write = (how: "columns" | "text" | "bytes"): Start => ({
+  kind: "script",
+  file: "write_records.ts",
+  args: [how, "{out}"],
+});
+
 const xmllintStream: Contender = {
   id: "xmllint",
   title: "xmllint --stream --noout",
@@ -213,6 +219,16 @@ export const scenarios: readonly Scenario[] = [
     contenders: [
       auto,
       { id: "ingest", title: "kprkit ingest, XML to Parquet", start: ingest("{file}") },
+    ],
+  },
+  {
+    id: "write",
+    title: "Write XML",
+    base: "text",
+    contenders: [
+      { id: "columns", title: "kprkit, typed columns to XML", start: write("columns") },
+      { id: "text", title: "objects to escaped strings to UTF-8", start: write("text") },
+      { id: "bytes", title: "the same bytes, ready-made", start: write("bytes") },
     ],
   },
   {

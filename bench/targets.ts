@@ -41,6 +41,7 @@ export const targets: readonly Target[] = [
   { scenario: "workers", contender: "validate-two", against: "validate-one", quantity: "rate", atLeast: 1.7 },
   { scenario: "ingest", contender: "ingest", against: "auto", quantity: "rate", atLeast: 0.45 },
   { scenario: "ingest", contender: "ingest", quantity: "peak", atMost: 400 },
+  { scenario: "write", contender: "columns", against: "text", quantity: "rate", atLeast: 1.5 },
   { scenario: "memory", contender: "validate-large", against: "validate", quantity: "peak", atMost: 1.1 },
   { scenario: "memory", contender: "ingest-large", against: "ingest", quantity: "peak", atMost: 1.1 },
   { scenario: "checks", contender: "together", against: "apart", quantity: "rate", atLeast: 1 },

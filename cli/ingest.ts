@@ -63,7 +63,7 @@ the register would refuse it as a whole.`,
       const chain = await openChain(options, { terminal, keyFile, keepsNothing: dryRun });
       if (dryRun) {
         const result = await interruptible((signal) =>
-          runCommand(extracts, { options, chain, terminal, signal })
+          runCommand(extracts, { options, forStore: true, chain, terminal, signal })
         );
         terminal.data(options.json ? runJson(result) : runText(result));
         tellFailures(result, terminal);

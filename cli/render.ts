@@ -4,7 +4,7 @@
  * @module
  */
 import { stripVTControlCharacters } from "node:util";
-import { type TableName, tables } from "../register/table.ts";
+import { type RecordTable, recordTables } from "../register/table.ts";
 import type { Account } from "../stream/account.ts";
 import type { RunResult } from "../stream/run.ts";
 import type { TransformCount } from "../stream/transforms/mod.ts";
@@ -37,10 +37,10 @@ export function groupDigits(value: number): string {
 }
 
 /** Entries by table, in the order of the store's tables. */
-export function inTableOrder<T>(byTable: { readonly [table in TableName]?: T }): [TableName, T][] {
-  return (Object.keys(tables) as TableName[]).flatMap((table) => {
+export function inTableOrder<T>(byTable: { readonly [table in RecordTable]?: T }): [RecordTable, T][] {
+  return (Object.keys(recordTables) as RecordTable[]).flatMap((table) => {
     const entry = byTable[table];
-    return entry === undefined ? [] : [[table, entry] as [TableName, T]];
+    return entry === undefined ? [] : [[table, entry] as [RecordTable, T]];
   });
 }
 

@@ -41,6 +41,8 @@ export async function runCommand(
   run: {
     readonly store?: Store;
     readonly options: ReadingOptions;
+    /** What is read is meant for a store, though there is none. */
+    readonly forStore?: boolean;
     /** Transforms to apply first. */
     readonly chain?: TransformChain | undefined;
     /** Goes on where a run was cut off. */
@@ -51,7 +53,7 @@ export async function runCommand(
     readonly onFinding?: (finding: Finding, submission: Submission) => void;
   },
 ): Promise<RunResult> {
-  const { options, terminal, onFinding, signal, chain, resume } = run;
+  const { options, terminal, onFinding, signal, chain, resume, forStore } = run;
   const progress = new ProgressLine(terminal);
   try {
     return await runExtracts(extracts, run.store, {
@@ -61,6 +63,7 @@ export async function runCommand(
       ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
       ...(options.municipality === undefined ? {} : { municipality: options.municipality }),
       ...(onFinding === undefined ? {} : { onFinding }),
+      ...(forStore === undefined ? {} : { forStore }),
       ...(chain === undefined ? {} : { chain }),
       ...(resume === undefined ? {} : { resume }),
       onProgress: (state) => progress.update(state),

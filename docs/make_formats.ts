@@ -53,6 +53,12 @@ function section(format: Format): string[] {
       ...(Object.keys(format.rules).length > 0
         ? []
         : ["- The register has published no field checks for it."]),
+      ...(format.kind === "health_station"
+        ? [
+          "- kprkit inspects, judges and writes it. The store has no place for its records yet, and `kprkit ingest` " +
+          "says so; the columns are those of its record batches.",
+        ]
+        : []),
     ].join("\n"),
     namedTypes(format).map(({ name, ...type }) => `- \`${name}\`: ${facetsText(type)}`).join("\n"),
     ...visit(format, format.root, { table: undefined, seen: new Set() }),

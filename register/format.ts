@@ -6,10 +6,10 @@
  * @module
  */
 import type { FieldRule } from "./field_rule.ts";
-import type { TableName } from "./table.ts";
+import type { RecordTable } from "./table.ts";
 
 /** Ids of the message formats kprkit knows. */
-export type FormatId = "iplos-3.5" | "iplos-3.7" | "xpr-ide-53.1.3" | "msghead-1.2";
+export type FormatId = "iplos-3.5" | "iplos-3.7" | "xpr-ide-53.1.3" | "xpr-hst-56.0.0" | "msghead-1.2";
 
 /** XML Schema built-in types that the register's schemas use. */
 export type SimpleBase =
@@ -18,6 +18,7 @@ export type SimpleBase =
   | "long"
   | "int"
   | "short"
+  | "integer"
   | "decimal"
   | "double"
   | "date"
@@ -90,7 +91,7 @@ export interface ElementDefinition {
   /** Store column that takes the text. */
   readonly column?: string;
   /** Each element of this name starts a row in this table. */
-  readonly table?: TableName;
+  readonly table?: RecordTable;
   /**
    * Store columns for values below this element, by path relative to it: `"@V"`, `"Ident/Id"`,
    * `"Organisation/Ident/Id"`. For types that several places share (MsgHead).
@@ -157,8 +158,11 @@ export interface Format {
   readonly id: FormatId;
   /** What the message is, in Norwegian bokmål and English. */
   readonly title: { readonly nb: string; readonly en: string };
-  /** `professional` carries care data, `ident` identities, `envelope` other messages. */
-  readonly kind: "professional" | "ident" | "envelope";
+  /**
+   * `professional` carries care data, `ident` identities, `health_station` consultations with children and young
+   * people, `envelope` other messages.
+   */
+  readonly kind: "professional" | "ident" | "health_station" | "envelope";
   /** Namespace of the root element; with its name it decides which format a document has. */
   readonly namespace: string;
   /** Second namespace of the schema set (XPR's shared types), where there is one. */

@@ -1,11 +1,11 @@
 /**
- * The tables of the store: what a row is, its columns, and which official field each takes. A table
+ * The tables that messages are read into: what a row is, its columns, and which official field each takes. A table
  * is the union over format versions, so that 2017 and 2025 stand in one place.
  *
  * @module
  */
 
-/** Names of the tables that messages are read into. */
+/** Names of the tables of the store that messages are read into. */
 export type TableName =
   | "submission"
   | "contact"
@@ -16,6 +16,24 @@ export type TableName =
   | "diagnosis"
   | "hospital_stay"
   | "ident";
+
+/**
+ * Names of the tables that messages of health stations and school health are read into. The store has no place for
+ * them: such messages are inspected, judged and written, and not ingested.
+ */
+export type HealthStationTable =
+  | "hst_notification"
+  | "hst_consultation"
+  | "hst_participant"
+  | "hst_professional"
+  | "hst_measurement"
+  | "hst_measurement_result"
+  | "hst_unit_reference"
+  | "hst_municipality"
+  | "hst_unit";
+
+/** Names of all tables that messages are read into, those that the store has no place for included. */
+export type RecordTable = TableName | HealthStationTable;
 
 /**
  * How a column is held.
@@ -45,23 +63,23 @@ export interface ColumnSchema {
   readonly secret?: true;
 }
 
-/** One table of the store. */
-export interface TableSchema {
+/** One table that messages are read into. */
+export interface TableSchema<Name extends RecordTable = RecordTable> {
   /** Also the directory in the store and the view in SQL. */
-  readonly name: TableName;
+  readonly name: Name;
   /** What messages fill, in the order of the store; the store adds submission, person key and byte range. */
   readonly columns: readonly ColumnSchema[];
   /** Column that identifies a row within its submission; absent where rows have no key. */
   readonly key?: string;
   /** Table whose row a row of this table stands below. */
-  readonly parent?: TableName;
+  readonly parent?: RecordTable;
 }
 
-function table(
-  name: TableName,
+function table<Name extends RecordTable>(
+  name: Name,
   columns: readonly (readonly [name: string, type: ColumnType, field: string, secret?: true])[],
-  options: { readonly key?: string; readonly parent?: TableName } = {},
-): TableSchema {
+  options: { readonly key?: string; readonly parent?: RecordTable } = {},
+): TableSchema<Name> {
   return Object.freeze({
     name,
     columns: Object.freeze(
@@ -73,8 +91,8 @@ function table(
   });
 }
 
-/** Every table, keyed by name. Order of columns is the order in the store. */
-export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
+/** Every table of the store, keyed by name. Order of columns is the order in the store. */
+export const tables: Readonly<{ [Name in TableName]: TableSchema<Name> }> = Object.freeze({
   submission: table("submission", [
     ["format_version", "text", "versjon"],
     ["content_type", "code", "iiInnhType meldingstype"],
@@ -199,3 +217,86 @@ export const tables: Readonly<Record<TableName, TableSchema>> = Object.freeze({
     ["patient_guid", "text", "pasientGUID"],
   ], { key: "pid" }),
 });
+
+/**
+ * The tables of health stations and school health, keyed by name; a table stands behind the one its rows are below.
+ * Local ids are text, and times are kept as they are written, with or without a time zone.
+ */
+export const healthStationTables: Readonly<{ [Name in HealthStationTable]: TableSchema<Name> }> = Object
+  .freeze({
+    hst_notification: table("hst_notification", [
+      ["notification_guid", "text", "notifikasjonGUID"],
+      ["previous_guid", "text", "notifikasjonForrigeGUID"],
+      ["reference_guid", "text", "notifikasjonRef"],
+      ["status", "code", "statusNotifikasjon"],
+      ["notified_at", "text", "notifikasjonTid"],
+      ["sequence_number", "text", "notifikasjonLopeNr"],
+    ], { key: "notification_guid" }),
+    hst_consultation: table("hst_consultation", [
+      ["consultation_id", "text", "konsultasjonID"],
+      ["episode_guid", "text", "episodeGUID"],
+      ["started_at", "text", "datoTidStart"],
+      ["recorded_at", "text", "konsultasjonRegistrertTidspunkt"],
+      ["form", "code", "formKonsultasjon"],
+      ["recommended_type", "code", "anbefaltTypeKonsultasjon"],
+      ["breastfeeding", "code", "amming"],
+      ["patient_guid", "text", "pasientGUID"],
+      ["child_id", "text", "barn_ungdomNr"],
+      ["sex", "code", "kjonn"],
+      ["birth_year", "int32", "fodselsar"],
+      ["national_id", "text", "fid", true],
+      ["id_type", "code", "typeID"],
+    ], { key: "consultation_id", parent: "hst_notification" }),
+    hst_participant: table("hst_participant", [
+      ["participant_type", "code", "deltakerType"],
+    ], { parent: "hst_consultation" }),
+    hst_professional: table("hst_professional", [
+      ["profession", "code", "polUtforende"],
+      ["specialist", "code", "spesialist"],
+      ["role", "code", "rolle"],
+      ["hpr_number", "text", "helsepersonHPR"],
+    ], { parent: "hst_consultation" }),
+    hst_measurement: table("hst_measurement", [
+      ["measurement_type", "text", "typeMaling"],
+      ["code_system", "text", "malingKodeverk"],
+      ["measured_at", "text", "malingDatoTid"],
+      ["coded_type", "code", "typeMalingKodet"],
+    ], { parent: "hst_consultation" }),
+    hst_measurement_result: table("hst_measurement_result", [
+      ["result_number", "int32", "maleresultatNr"],
+      ["value", "text", "verdi"],
+      ["measure_unit", "text", "enhet"],
+    ], { parent: "hst_measurement" }),
+    hst_unit_reference: table("hst_unit_reference", [
+      ["unit_id", "text", "enhetID"],
+      ["unit_type", "code", "typeEnhet"],
+    ], { parent: "hst_consultation" }),
+    hst_municipality: table("hst_municipality", [
+      ["municipality_number", "text", "kommuneNr"],
+      ["org_number", "text", "kommuneOrgNr"],
+    ], { key: "municipality_number" }),
+    hst_unit: table("hst_unit", [
+      ["unit_id", "text", "enhetID"],
+      ["org_number", "text", "orgNr"],
+      ["resh_id", "text", "reshID"],
+      ["local_code", "text", "enhetLokal"],
+      ["name", "text", "enhetNavn"],
+    ], { key: "unit_id", parent: "hst_municipality" }),
+  });
+
+/** Every table that messages are read into, keyed by name; those of the store first. */
+export const recordTables: Readonly<{ [Name in RecordTable]: TableSchema<Name> }> = Object.freeze({
+  ...tables,
+  ...healthStationTables,
+});
+
+/** Whether the store has a place for the rows of a table. */
+export function isStoreTable(name: RecordTable): name is TableName {
+  return Object.hasOwn(tables, name);
+}
+
+/** Whether rows of a table stand below the message itself, and below no row of another table. */
+export function isTopTable(name: RecordTable): boolean {
+  const { parent } = recordTables[name];
+  return parent === undefined || parent === "submission";
+}

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TableName } from "../register/table.ts";
+import type { RecordTable } from "../register/table.ts";
 
 /** What became of the records of one table. */
 export interface AccountEntry {
@@ -18,7 +18,7 @@ export interface AccountEntry {
 }
 
 /** Entries by table; tables without records are left out. */
-export type Account = { [table in TableName]?: AccountEntry };
+export type Account = { [table in RecordTable]?: AccountEntry };
 
 /** The books do not balance: a record was lost or invented. Always a defect of kprkit. */
 export class AccountError extends Error {
@@ -41,13 +41,13 @@ export class AccountError extends Error {
 }
 
 /** Entry of a table, made when it is not there. */
-export function accountEntry(account: Account, table: TableName): AccountEntry {
+export function accountEntry(account: Account, table: RecordTable): AccountEntry {
   return account[table] ??= { read: 0, stored: 0, rejected: 0, removed: 0 };
 }
 
 /** Adds the entries of `other` to `account`. */
 export function addAccount(account: Account, other: Account): void {
-  for (const [table, entry] of Object.entries(other) as [TableName, AccountEntry][]) {
+  for (const [table, entry] of Object.entries(other) as [RecordTable, AccountEntry][]) {
     const sum = accountEntry(account, table);
     sum.read += entry.read;
     sum.stored += entry.stored;

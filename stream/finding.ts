@@ -4,14 +4,14 @@
  * @module
  */
 import type { Consequence } from "../register/field_rule.ts";
-import type { TableName } from "../register/table.ts";
+import type { RecordTable } from "../register/table.ts";
 
 /** One thing wrong with one record, with the bytes that caused it. */
 export interface Finding {
   /** Check id, shared with the catalogue of `analytics/checks`. */
   readonly check: string;
   /** Table of the record concerned; `submission` for header, envelope and the message itself. */
-  readonly table: TableName;
+  readonly table: RecordTable;
   /** Official field concerned: `tjTimerUke`. */
   readonly field?: string;
   /** Key of the record in its submission (`tjTjID`), where it can be read. */
@@ -33,7 +33,7 @@ export interface Finding {
 /** A record that was dropped, with its bytes, for the dead-letter file. */
 export interface RejectedRecord {
   /** Table of the record; `submission` stands for a whole message that was refused. */
-  readonly table: TableName;
+  readonly table: RecordTable;
   /** Key of the record in its submission (`tjTjID`); `null` where it has none that can be read. */
   readonly rowId: number | null;
   /** `pePeID` of the person it belongs to; `null` where there is none that can be read. */

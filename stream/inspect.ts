@@ -4,9 +4,10 @@
  * @module
  */
 import { municipalityName } from "../register/municipalities/mod.ts";
-import type { TableName } from "../register/table.ts";
+import type { RecordTable } from "../register/table.ts";
 import type { Message } from "./message.ts";
 import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
+import { cellAt, columnIndex, type RecordGroup } from "./record_batch.ts";
 import type { RunProgress } from "./run.ts";
 import { failureOf, isInputError, type RunFailure } from "./run_failure.ts";
 import type { Source } from "./source/source.ts";
@@ -18,13 +19,13 @@ export interface InspectedMessage {
   readonly format: string;
   /** `@versjon` as written, which need not be that of the format; `null` where it is absent. */
   readonly version: string | null;
-  /** `professional` for care data, `ident` for identities. */
+  /** `professional` for care data, `ident` for identities, `health_station` for consultations with the young. */
   readonly kind: string;
   /** What the source was read in, in lower case: `utf-8`, `iso-8859-1`. */
   readonly encoding: string;
   /** It stood in a MsgHead. */
   readonly enveloped: boolean;
-  /** `iiKomnr` as written; `null` where it is absent, as in every ident message. */
+  /** `iiKomnr`, or the first `kommuneNr`, as written; `null` where it is absent, as in every ident message. */
   readonly municipality: string | null;
   /** Name in the reporting year; `null` where the number was not valid then or the year is unknown. */
   readonly municipality_name: string | null;
@@ -43,7 +44,7 @@ export interface InspectedMessage {
   /** `iiSysVersjon` (ident: `versjonEPJ`) as written. */
   readonly system_version: string | null;
   /** Records by table. */
-  readonly records: { readonly [table in TableName]?: number };
+  readonly records: { readonly [table in RecordTable]?: number };
   /** Why the register would refuse the message by its header; `null` where it would not. */
   readonly refusal: string | null;
 }
@@ -75,19 +76,20 @@ export interface InspectOptions extends ReadRecordsOptions {
 /** Reads a source to its end, or to where it breaks, and tells what it holds. */
 export async function inspectSource(source: Source, options: InspectOptions = {}): Promise<Inspection> {
   const began = performance.now();
-  const messages: { message: Message; records: { [table in TableName]?: number } }[] = [];
+  const messages: SeenMessage[] = [];
   let total = 0;
   let failure: RunFailure | undefined;
   try {
     for await (const group of readRecords(source, options)) {
       let current = messages.at(-1);
       if (current?.message !== group.message) {
-        messages.push(current = { message: group.message, records: {} });
+        messages.push(current = { message: group.message, records: {}, municipality: null });
       }
       for (const [table, batch] of group.batches) {
         current.records[table] = (current.records[table] ?? 0) + batch.length;
         total += batch.length;
       }
+      current.municipality ??= municipalityIn(group);
       options.onProgress?.({
         source: source.name,
         position: source.position,
@@ -106,15 +108,30 @@ export async function inspectSource(source: Source, options: InspectOptions = {}
     bytes_on_disk: source.position,
     bytes: source.delivered,
     rate: source.delivered / Math.max((performance.now() - began) / 1000, 1e-6),
-    messages: messages.map(({ message, records }) => describe(message, records)),
+    messages: messages.map(describe),
     ...(failure === undefined ? {} : { failure }),
   };
 }
 
-function describe(message: Message, records: { [table in TableName]?: number }): InspectedMessage {
+interface SeenMessage {
+  readonly message: Message;
+  readonly records: { [table in RecordTable]?: number };
+  /** The first one in its records, where its header has no place for one. */
+  municipality: string | null;
+}
+
+/** The first municipality in the records of a group. */
+function municipalityIn({ batches }: RecordGroup): string | null {
+  const batch = batches.get("hst_municipality");
+  if (batch === undefined || batch.length === 0) return null;
+  const number = cellAt(batch.columns[columnIndex(batch.table, "municipality_number")]!, 0);
+  return number === null ? null : String(number);
+}
+
+function describe({ message, records, municipality }: SeenMessage): InspectedMessage {
   const { header } = message;
   const { year, period, refusal } = judgeHeader(message);
-  const number = header.get("municipality_number") ?? null;
+  const number = header.get("municipality_number") ?? municipality;
   return {
     format: message.format.id,
     version: header.get("format_version") ?? null,

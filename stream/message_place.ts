@@ -12,7 +12,7 @@ import { judgeHeader } from "./transforms/header_judge.ts";
 export interface MessageSurroundings {
   /** Name of the source. */
   readonly source: string;
-  /** Municipality of an ident message, by the messages beside it or the user's word. */
+  /** Municipality of a message whose header names none, by the messages beside it or the user's word. */
   readonly municipality?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function placeOfMessage(
   const { header, format } = message;
   const { year } = judgeHeader(message);
   const number = header.get("municipality_number")?.trim();
-  const stated = format.kind !== "ident"
+  const stated = format.kind === "professional"
     ? /^\d{4}$/.test(number ?? "") ? number! : null
     : municipality ?? identMunicipality({ header, source, year, others: [] }) ?? null;
   return { message, stated, municipality: stated, district: header.get("district_number") ?? null, year };

@@ -24,4 +24,5 @@ export * from "./store/mod.ts";
 export type { HeaderVerdict } from "./transforms/header_judge.ts";
 export * from "./transforms/mod.ts";
 export * from "./xml/mod.ts";
+export * from "./xml_writer/mod.ts";
 export { writeSchema } from "./xsd/schema_writer.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type TableName, tables } from "../register/table.ts";
+import { type RecordTable, recordTables } from "../register/table.ts";
 import { type Account, type AccountEntry, accountEntry, AccountError, addAccount } from "./account.ts";
 import type { Finding } from "./finding.ts";
 import { type FindingCount, FindingTally } from "./finding_tally.ts";
@@ -89,7 +89,7 @@ export class OpenSubmission {
   /** How the submission ends, now that all of it has been read. */
   outcome(): SubmissionOutcome {
     const reason = this.#transform.refusal ??
-      (this.submission.municipality === null
+      (this.submission.municipality === null && this.submission.kind !== "health_station"
         ? "The ident message does not tell which municipality it belongs to; name it with --municipality"
         : undefined);
     return reason === undefined ? { status: "current" } : { status: "refused", reason };
@@ -142,10 +142,10 @@ export class OpenSubmission {
 }
 
 /** The store's own count of what it holds against the books. */
-function verify(account: Account, stored: Partial<Record<TableName, Pick<AccountEntry, "stored">>>): void {
-  for (const [name, counted] of Object.entries(stored) as [TableName, Pick<AccountEntry, "stored">][]) {
+function verify(account: Account, stored: Partial<Record<RecordTable, Pick<AccountEntry, "stored">>>): void {
+  for (const [name, counted] of Object.entries(stored) as [RecordTable, Pick<AccountEntry, "stored">][]) {
     const entry = account[name] ?? { read: 0, stored: 0, rejected: 0, removed: 0 };
-    if (tables[name] !== undefined && counted.stored !== entry.stored) {
+    if (recordTables[name] !== undefined && counted.stored !== entry.stored) {
       throw new AccountError(name, { ...entry, stored: counted.stored });
     }
   }

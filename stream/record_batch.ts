@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ColumnSchema, TableName, TableSchema } from "../register/table.ts";
+import type { ColumnSchema, RecordTable, TableSchema } from "../register/table.ts";
 import type { Message } from "./message.ts";
 import type { Misfit } from "./misfit.ts";
 import type { RecordPlace } from "./record_place.ts";
@@ -100,7 +100,7 @@ export interface RecordGroup {
    * By table; without those that have neither rows nor misfits here. `submission` comes with the last
    * group.
    */
-  readonly batches: ReadonlyMap<TableName, RecordBatch>;
+  readonly batches: ReadonlyMap<RecordTable, RecordBatch>;
   /** The message ends with this group. */
   readonly last: boolean;
   /** Bytes of the source consumed up to and with this group. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TableName } from "../register/table.ts";
+import type { RecordTable } from "../register/table.ts";
 import { type Account, addAccount, assertBalanced } from "./account.ts";
 import {
   defaultPartBytes,
@@ -17,6 +17,7 @@ import {
 } from "./checkpoint.ts";
 import type { Finding } from "./finding.ts";
 import { type FindingCount, FindingTally } from "./finding_tally.ts";
+import { notPossibleYet } from "./mapper/format_error.ts";
 import type { Message } from "./message.ts";
 import { placeOfMessage } from "./message_place.ts";
 import { OpenSubmission } from "./open_submission.ts";
@@ -41,8 +42,8 @@ export interface RunSubmission {
   readonly source: string;
   /** Format id: `iplos-3.7`. */
   readonly format: string;
-  /** `professional` for care data, `ident` for identities. */
-  readonly kind: "professional" | "ident";
+  /** `professional` for care data, `ident` for identities, `health_station` for consultations with the young. */
+  readonly kind: "professional" | "ident" | "health_station";
   /** Four digits; `null` where the message does not tell and nothing beside it does. */
   readonly municipality: string | null;
   /** Reporting year; `null` where the header does not tell one. */
@@ -59,7 +60,7 @@ export interface RunSubmission {
   /** It stood in a MsgHead. */
   readonly enveloped: boolean;
   /** Records read, by table. */
-  readonly records: { readonly [table in TableName]?: number };
+  readonly records: { readonly [table in RecordTable]?: number };
 }
 
 /** What a run did. */
@@ -96,6 +97,12 @@ export interface RunProgress {
 export interface RunOptions extends ReadRecordsOptions {
   /** Municipality of ident messages that do not tell theirs. */
   municipality?: string;
+  /**
+   * What is read is meant for a store: messages that none has a place for are not taken.
+   *
+   * @default whether there is a store
+   */
+  forStore?: boolean;
   /** Transforms to apply before the register's judgement; made for this run alone. */
   chain?: TransformChain;
   /** Goes on where a run was cut off, and can be gone on with itself, where the store has a place for that. */
@@ -262,6 +269,10 @@ class Run implements Disposable {
     from: ReadFrom,
   ): Promise<OpenSubmission | undefined> {
     const { chain } = this.#options;
+    if (message.format.kind === "health_station") {
+      if (this.#options.forStore ?? this.#store !== undefined) throw notPossibleYet("store", message);
+      if (chain !== undefined) throw notPossibleYet("transform", message);
+    }
     const municipality = planned.municipality ?? this.#options.municipality;
     const found = placeOfMessage(message, { source: planned.name, municipality });
     const place: ChainedMessage = chain?.begin(found) ?? { ...found, removed: false };
@@ -308,7 +319,7 @@ class Run implements Disposable {
       id: this.#ids.idOf(message, { source, municipality, year }),
       source,
       format: format.id,
-      kind: format.kind === "ident" ? "ident" : "professional",
+      kind: format.kind === "envelope" ? "professional" : format.kind,
       municipality,
       district,
       year,

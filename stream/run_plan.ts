@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Format } from "../register/format.ts";
 import { identMunicipality, municipalityByPersons, type ProfessionalPlace } from "./ident_municipality.ts";
 import { readRecords, type ReadRecordsOptions } from "./read_records.ts";
 import { cellAt, type RecordGroup } from "./record_batch.ts";
@@ -20,7 +21,7 @@ export interface RunSource {
 /** One source of a run. */
 export interface PlannedSource extends RunSource {
   /** Kind of the first message; absent where the source cannot be read that far. */
-  readonly kind?: "professional" | "ident" | "envelope";
+  readonly kind?: Format["kind"];
   readonly year?: number;
   readonly municipality?: string;
   /** Bytes on disk, where known. */
@@ -53,9 +54,10 @@ export async function planRun(
   );
   const planned: PlannedSource[] = [];
   for (const { header, ...source } of seen) {
-    const found = source.kind !== "ident" || header === undefined ? undefined : options.municipality ??
+    const isNamed = source.kind === "professional" || header === undefined;
+    const found = isNamed ? undefined : options.municipality ??
       identMunicipality({ header, source: source.path, year: source.year ?? null, others }) ??
-      await byPersons(source, others, options);
+      (source.kind === "ident" ? await byPersons(source, others, options) : undefined);
     planned.push(found === undefined ? source : { ...source, municipality: found });
   }
   const rank = (source: PlannedSource) => source.kind === "ident" ? 0 : 1;

@@ -25,7 +25,7 @@ export class SubmissionIds {
   idOf(message: Message, { source, municipality, year }: SubmissionPlace): string {
     const { header, format, ordinal } = message;
     const file = source.slice(source.lastIndexOf("/") + 1);
-    const kind = format.kind === "ident" ? "ide" : "ipl";
+    const kind = format.kind === "ident" ? "ide" : format.kind === "health_station" ? "hst" : "ipl";
     const sequence = (header.get("sequence_number") ?? "0").replace(/\D/g, "").padStart(4, "0").slice(0, 10);
     const place = `${municipality ?? "unknown"}-${year ?? "unknown"}-${kind}-${sequence}`;
     const id = (...more: string[]) =>

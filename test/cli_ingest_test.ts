@@ -3,6 +3,7 @@
  * interrupted, killed, or meets another one.
  */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import type { Account } from "../stream/account.ts";
 import { cliCommand, runCli } from "./cli.ts";
 import { demoDirectory, demoPath, inDirectory, ingested, openTestStore } from "./demo_set.ts";
@@ -129,7 +130,7 @@ Deno.test("a store that another run holds is left alone", async () => {
       assert.equal(
         err,
         "error: The store store is in use by another run\n" +
-          "hint: Wait until it is over, or use another store directory\n",
+          "hint: Wait until it is over (kprkit sql uses the store as long as it is open), or use another store directory\n",
       );
     } finally {
       await held.close();
@@ -189,5 +190,29 @@ Deno.test("kill -9: the next run clears up, and stores everything", async () => 
     ]);
     const now = [...Deno.readDirSync(`${directory}/store`)].map(({ name }) => name);
     assert.ok(!now.some((name) => name.startsWith(".staging-")), now.join());
+  });
+});
+
+Deno.test("a message of a health station is not stored, and the command says so; it is judged all the same", async () => {
+  const file = fileURLToPath(new URL("../fixtures/minimal/xpr-hst.xml", import.meta.url));
+  await inDirectory(async (directory) => {
+    for (const dryRun of [[], ["--dry-run"]]) {
+      const { code, out, err } = await runCli(
+        [file, demoPath("KPR_IPL_1804_2019.xml"), "--json", "--quiet", ...dryRun, ...never],
+        { task: "ingest", cwd: directory },
+      );
+      assert.equal(code, 3, err);
+      assert.match(
+        err,
+        /^error: .*xpr-hst\.xml: kprkit cannot store xpr-hst-56\.0\.0 yet\nhint: .+validate.+$/m,
+      );
+      const { submissions } = JSON.parse(out) as { submissions: { format: string }[] };
+      assert.deepEqual(submissions.map(({ format }) => format), ["iplos-3.7"], "the other file is read");
+    }
+    const judged = await runCli([file, "--json"], { task: "validate", cwd: directory });
+    assert.equal(judged.code, 0, judged.err);
+    const { account, findings } = JSON.parse(judged.out) as { account: Account; findings: unknown[] };
+    assert.deepEqual(account.hst_consultation, { read: 1, stored: 1, rejected: 0, removed: 0 });
+    assert.deepEqual(findings, []);
   });
 });

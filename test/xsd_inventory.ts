@@ -40,6 +40,8 @@ export function schemaInventory(texts: readonly string[], root: string): string[
     for (const part of type.children) {
       if (part.name === "attribute") {
         const { name, type, use, fixed } = part.attributes;
+        // As if it were not there.
+        if (use === "prohibited") continue;
         lines.push(
           attributeText(path, name!, use === "required", simple(type, child(part, "simpleType")), fixed),
         );

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ColumnType, type TableName, tables, type TableSchema } from "../../register/table.ts";
+import { type ColumnType, type RecordTable, recordTables, type TableSchema } from "../../register/table.ts";
 import { cellAt, type RecordBatch } from "../../stream/record_batch.ts";
 import type { Row } from "./rows.ts";
 
@@ -26,10 +26,10 @@ function isNamespace(name: string): boolean {
 
 /** Takes rows and batches in. */
 export class Fingerprint {
-  readonly #tables = new Map<TableName, { rows: number; cells: number; checksum: number }>();
+  readonly #tables = new Map<RecordTable, { rows: number; cells: number; checksum: number }>();
 
   /** A row of strings by official name. */
-  row(name: TableName, row: Row): void {
+  row(name: RecordTable, row: Row): void {
     const table = this.#table(name);
     const columns = columnsOf(name);
     for (const field in row) {
@@ -61,7 +61,7 @@ export class Fingerprint {
     return Object.fromEntries([...this.#tables].toSorted(([a], [b]) => a < b ? -1 : 1));
   }
 
-  #table(name: TableName): { rows: number; cells: number; checksum: number } {
+  #table(name: RecordTable): { rows: number; cells: number; checksum: number } {
     let table = this.#tables.get(name);
     if (table === undefined) this.#tables.set(name, table = { rows: 0, cells: 0, checksum: 0 });
     return table;
@@ -97,13 +97,13 @@ function add(
   table.checksum = (table.checksum + Math.imul(hash, 0x2C1B3C6D)) | 0;
 }
 
-const columnCache = new Map<TableName, ReadonlyMap<string, { index: number; type: ColumnType }>>();
+const columnCache = new Map<RecordTable, ReadonlyMap<string, { index: number; type: ColumnType }>>();
 
 /** Columns of a table by the official names of their fields. */
-function columnsOf(name: TableName): ReadonlyMap<string, { index: number; type: ColumnType }> {
+function columnsOf(name: RecordTable): ReadonlyMap<string, { index: number; type: ColumnType }> {
   let columns = columnCache.get(name);
   if (columns === undefined) {
-    const table: TableSchema = tables[name];
+    const table: TableSchema = recordTables[name];
     columns = new Map(
       table.columns.flatMap(({ field, type }, index) =>
         field.split(" ").map((one) => [one, { index, type }] as const)

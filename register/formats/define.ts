@@ -25,6 +25,8 @@ export const xs = Object.freeze({
   long: builtIn("long"),
   int: builtIn("int"),
   short: builtIn("short"),
+  integer: builtIn("integer"),
+  nonNegativeInteger: builtIn("nonNegativeInteger"),
   date: builtIn("date"),
   dateTime: builtIn("dateTime"),
   anyURI: builtIn("anyURI"),

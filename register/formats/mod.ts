@@ -7,15 +7,17 @@ import type { Format, FormatId } from "../format.ts";
 import { iplos35 } from "./iplos_3_5.ts";
 import { iplos37 } from "./iplos_3_7.ts";
 import { msghead12 } from "./msghead_1_2.ts";
+import { xprHst5600 } from "./xpr_hst_56_0_0.ts";
 import { xprIde5313 } from "./xpr_ide_53_1_3.ts";
 
-export { iplos35, iplos37, msghead12, xprIde5313 };
+export { iplos35, iplos37, msghead12, xprHst5600, xprIde5313 };
 
 /** Every format, by id. */
 export const formats: Readonly<Record<FormatId, Format>> = Object.freeze({
   "iplos-3.5": iplos35,
   "iplos-3.7": iplos37,
   "xpr-ide-53.1.3": xprIde5313,
+  "xpr-hst-56.0.0": xprHst5600,
   "msghead-1.2": msghead12,
 });
 

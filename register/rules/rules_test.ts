@@ -4,6 +4,7 @@ import { isKnownCode } from "../code_lists/mod.ts";
 import { schemaTest } from "../../test/schemas.ts";
 import { iplos2018Rules } from "./iplos_2018.ts";
 import { iplos2019Rules } from "./iplos_2019.ts";
+import { xprHst5600Rules } from "./xpr_hst_56_0_0.ts";
 
 /** What a rule says, in the words of the annotated schemas. */
 interface Annotation {
@@ -23,6 +24,9 @@ const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
   "": "flag",
   "1": "reject_message",
   "2": "drop_row",
+  // Minus one, zero and NULL: the value is gone.
+  "5": "null",
+  "6": "null",
   "7": "null",
   "9": "flag",
 };
@@ -131,6 +135,68 @@ schemaTest(
   },
 );
 
+/** Expressions that are not in the rules of health stations; see the comment at their head. */
+const ANY = { regex: "^.*$" };
+/** A number or code, where the annotation has no expression at all. */
+const NONE = { onWrongFormat: "flag" } as const;
+
+schemaTest(
+  "the rules of health stations are those of its annotated schema",
+  ["xpr-hst-56.0.0/XPR(hst)_Annotations.xsd"],
+  (text) => {
+    // Of `enhetID` and of the fields that the schema prohibits there are no rules.
+    const fields = text.split("<annotation>").filter((block) =>
+      !/"attributeShortName" value="(enhetID|nace|sektor|offAvdKode|isfRefusjon)"/.test(block)
+    ).join("<annotation>");
+    // Without bounds, and with a hyphen as every dialect of regular expressions has it.
+    const plain = fields.replaceAll("\\-", "-").replaceAll(
+      /name="valueRange(From|To)" value="[^"]*"/g,
+      'name="valueRange$1" value=""',
+    )
+      .replaceAll(/name="handlingRangeCheckID" value="9"/g, 'name="handlingRangeCheckID" value=""');
+    const time = { regex: `^${xprHst5600Rules["datoTidStart"]!.format}$` };
+    const guid = { regex: `^${xprHst5600Rules["notifikasjonGUID"]!.format}$` };
+    assertSameRules(plain, xprHst5600Rules, {
+      differences: {
+        meldingstype: { regex: "^[A-Z]{1}$" },
+        fraDatoPeriode: ANY,
+        uttakDato: ANY,
+        tilDatoPeriode: ANY,
+        statusNotifikasjon: ANY,
+        notifikasjonTid: time,
+        notifikasjonGUID: guid,
+        notifikasjonForrigeGUID: guid,
+        notifikasjonRef: guid,
+        meldEpost1: ANY,
+        meldEpost2: ANY,
+        typeKontaktperson: ANY,
+        datoTidStart: time,
+        konsultasjonRegistrertTidspunkt: {
+          regex: `^${xprHst5600Rules["konsultasjonRegistrertTidspunkt"]!.format}$`,
+        },
+        pasientGUID: { ...ANY, ...NONE },
+        kjonn: { ...ANY, ...NONE },
+        fodselsar: { regex: "^\\d+$", ...NONE },
+        malingDatoTid: time,
+        reshID: { codeLists: "", onUnknownCode: "flag" },
+      },
+    });
+  },
+);
+
+Deno.test("times are as the register's expression has them", () => {
+  const known = new RegExp(`^(?:${xprHst5600Rules["datoTidStart"]!.format})$`);
+  for (const good of ["2021-09-01T10:00:00", "1999-12-31T23:59:59"]) assert.match(good, known);
+  for (const bad of ["2021-09-01", "2021-09-01T24:00:00", "2021-09-01T10:00:00Z", "2121-09-01T10:00:00"]) {
+    assert.doesNotMatch(bad, known);
+  }
+  const recorded = new RegExp(`^(?:${xprHst5600Rules["konsultasjonRegistrertTidspunkt"]!.format})$`);
+  for (const good of ["2021-09-01T10:00:00", "2021-09-01T10:00:00.123", "2021-09-01T10:00:00+02:00"]) {
+    assert.match(good, recorded);
+  }
+  assert.doesNotMatch("2021-09-01T10:00:00.1234", recorded);
+});
+
 Deno.test("a date format takes a day or the open end, anchored at both ends of both", () => {
   const format = new RegExp(`^(?:${iplos2019Rules["tjFraDato"]!.format})$`);
   for (const good of ["20250228", "19000101", "20991231", "99991231"]) assert.match(good, format);
@@ -148,7 +214,8 @@ Deno.test("the coordinator's rule takes what either list and either version has"
 });
 
 Deno.test("every code list that a rule names exists", () => {
-  for (const { codeLists } of [...Object.values(iplos2018Rules), ...Object.values(iplos2019Rules)]) {
+  const all = [iplos2018Rules, iplos2019Rules, xprHst5600Rules].flatMap((rules) => Object.values(rules));
+  for (const { codeLists } of all) {
     if (codeLists !== undefined) assert.equal(isKnownCode(codeLists, "no such code"), false);
   }
 });

@@ -13,7 +13,7 @@ import type {
   Particle,
   SimpleType,
 } from "../../register/format.ts";
-import { type ColumnType, type TableName, tables } from "../../register/table.ts";
+import { type ColumnType, isTopTable, type RecordTable, recordTables } from "../../register/table.ts";
 import {
   facetFormat,
   numberFormat,
@@ -23,12 +23,18 @@ import {
 } from "./value_format.ts";
 
 /** Tables in a fixed order, so that states can name them by number. */
-export const tableNames: readonly TableName[] = Object.freeze(Object.keys(tables) as TableName[]);
+export const tableNames: readonly RecordTable[] = Object.freeze(Object.keys(recordTables) as RecordTable[]);
 
 /** Number of the table of submissions: headers and envelopes go there. */
 export const SUBMISSION = tableNames.indexOf("submission");
-/** Number of the table whose rows the others stand below. */
+/** Number of the table of persons. */
 export const PERSON = tableNames.indexOf("person");
+/** By number of a table: that of the table its rows stand below; -1 where that is none, or the message itself. */
+export const PARENTS: readonly number[] = Object.freeze(tableNames.map((name) => {
+  return isTopTable(name) ? -1 : tableNames.indexOf(recordTables[name].parent!);
+}));
+/** By number of a table: its rows stand below no others, so that a group may end after any of them. */
+export const IS_TOP: readonly boolean[] = Object.freeze(tableNames.map(isTopTable));
 
 /** Where a value goes and what it must look like. */
 export interface ValueBinding {
@@ -91,7 +97,7 @@ export interface ElementState {
 }
 
 /** Columns bound below an element by path: `{ "@V": "envelope_type" }`. */
-type Paths = Readonly<Record<string, string>>;
+export type Paths = Readonly<Record<string, string>>;
 
 /** The state of a format's root element. */
 export function rootState(format: Format): ElementState {
@@ -213,7 +219,7 @@ function childLinks(format: Format, type: ComplexType, owner: number, paths: Pat
 }
 
 /** Paths that go through a child, with the child taken off: `Ident/Id` below `Ident` is `Id`. */
-function pathsBelow(paths: Paths, name: string): Paths {
+export function pathsBelow(paths: Paths, name: string): Paths {
   const below: Record<string, string> = {};
   for (const [path, column] of Object.entries(paths)) {
     if (path === name) below["."] = column;
@@ -235,7 +241,7 @@ function nextBit(index: number, type: ComplexType): number {
 function columnOf(owner: number, column: string | undefined, format: Format, field: string): number {
   if (column === undefined) return -1;
   const name = tableNames[owner];
-  const index = name === undefined ? -1 : tables[name].columns.findIndex((c) => c.name === column);
+  const index = name === undefined ? -1 : recordTables[name].columns.findIndex((c) => c.name === column);
   if (index < 0) throw new RangeError(`Format ${format.id}: no column ${column} for ${field} in ${name}`);
   return index;
 }
@@ -248,7 +254,9 @@ function binding(
 ): ValueBinding {
   const { owner, column, fixed } = place;
   const rule = format.rules[field];
-  const columnType = owner < 0 || column < 0 ? undefined : tables[tableNames[owner]!].columns[column]!.type;
+  const columnType = owner < 0 || column < 0
+    ? undefined
+    : recordTables[tableNames[owner]!].columns[column]!.type;
   // A date that can be read fits the facets of DatoType; only the register's bounds are left to judge.
   const facet = columnType === "date" ? undefined : facetFormat(type);
   return { field, column, facet, format: formatOf(rule?.format, columnType), fixed };

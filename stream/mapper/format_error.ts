@@ -4,7 +4,9 @@
  * @module
  */
 
-/** The document is XML, but not a message that kprkit reads. */
+import type { Message } from "../message.ts";
+
+/** The document is XML, but not a message that kprkit reads, or not one that it can do with what is asked for. */
 export class FormatError extends TypeError {
   /** Always `FormatError`. */
   override readonly name = "FormatError";
@@ -38,7 +40,20 @@ export function unknownRoot(namespace: string, local: string, offset: number): F
   const where = namespace === "" ? "without a namespace" : `in namespace ${namespace}`;
   return new FormatError(`The root element ${local} ${where} is not a message that kprkit reads`, {
     offset,
-    hint: "kprkit reads IPLOS 3.5 and 3.7, XPR ident messages 53.1.3, and MsgHead 1.2 around them",
+    hint:
+      "kprkit reads IPLOS 3.5 and 3.7, XPR ident messages 53.1.3, XPR messages of health stations 56.0.0, and " +
+      "MsgHead 1.2 around them",
+  });
+}
+
+/** The message can be read, but what is asked for, such as `store`, cannot be done with it yet. */
+export function notPossibleYet(
+  what: string,
+  { format, start }: Pick<Message, "format" | "start">,
+): FormatError {
+  return new FormatError(`kprkit cannot ${what} ${format.id} yet`, {
+    offset: start,
+    hint: "Give the other files without this one; kprkit inspect and kprkit validate read it",
   });
 }
 

@@ -5,14 +5,14 @@
  * @module
  */
 import type { Format } from "../../register/format.ts";
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, recordTables, tables } from "../../register/table.ts";
 import type { Message } from "../message.ts";
 import type { Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
 import type { RecordPlace } from "../record_place.ts";
 import type { XmlReader } from "../xml/xml_reader.ts";
 import type { ArrayMaker } from "../array_maker.ts";
 import { type DateForm, Put } from "./column_builder.ts";
-import { PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
+import { PARENTS, PERSON, SUBMISSION, tableNames, type ValueBinding } from "./element_state.ts";
 import { TableBuilder } from "./table_builder.ts";
 import { fits } from "./value_format.ts";
 
@@ -118,8 +118,8 @@ export class GroupAssembler {
   #endedMet = 0;
   /** Source offset of the message's first top record; -1 before it. */
   #recordsStart = -1;
-  /** The open person stands in the group before: rows below it have no parent in this one. */
-  #personContinued = false;
+  /** By table: 1 where the open row stands in a group before, so that rows below it have no parent in this one. */
+  readonly #continued = new Uint8Array(tableNames.length);
   /** Header values and misfits of the envelope, for each message in it. */
   readonly #envelope = new Map<string, string>();
   readonly #envelopeMisfits: Misfit[] = [];
@@ -139,7 +139,7 @@ export class GroupAssembler {
     return {
       message: this.#message,
       tables: this.#tables,
-      personContinued: this.#personContinued,
+      personContinued: this.#continued[PERSON] === 1,
       rows: this.#rows,
       bytes: this.#bytes,
       measuredFrom: this.#measuredFrom,
@@ -175,7 +175,7 @@ export class GroupAssembler {
     this.#measuredFrom = -1;
     this.#recordsStart = -1;
     this.#endedMet = 0;
-    this.#personContinued = false;
+    this.#continued.fill(0);
     // From here on records may be asked for as they stand. Groups that wait to be taken need more.
     if (this.#ready.length === 0) reader.retainFrom = offset;
     for (const misfit of this.#envelopeMisfits) this.#noteHeader(misfit);
@@ -225,7 +225,7 @@ export class GroupAssembler {
     for (const [t, builder] of this.#tables.entries()) if (t !== SUBMISSION) builder.reset();
     this.#endedMet = this.#message!.metMisfits.length;
     this.#message!.tell(this.#endedMet);
-    this.#personContinued = false;
+    this.#continued.fill(0);
     this.#recordsStart = header;
     this.#groupStart = reader.retainFrom = offset;
     this.#measuredFrom = -1;
@@ -242,9 +242,10 @@ export class GroupAssembler {
 
   /** Opens a row of a table. */
   openRow(table: number, offset: number): void {
-    const builder = this.#tables[table]!;
-    const below = builder.schema.parent === "person" && !this.#personContinued;
-    builder.open(offset, below ? this.#tables[PERSON]!.length : -1);
+    const above = PARENTS[table]!;
+    const parent = above < 0 ? undefined : this.#tables[above]!;
+    // A row that is continued is closed already, in the group it stands in.
+    this.#tables[table]!.open(offset, parent?.isOpen ? parent.length : -1);
   }
 
   /**
@@ -258,15 +259,15 @@ export class GroupAssembler {
   ): void {
     const { after, top, reader, progress } = at;
     const builder = this.#tables[table]!;
-    if (table === PERSON && this.#personContinued) this.#personContinued = false;
+    if (this.#continued[table] === 1) this.#continued[table] = 0;
     else builder.close(after);
     const slack = top ? 1 : this.#slack;
     const from = this.#measuredFrom < 0 ? this.#groupStart : this.#measuredFrom;
     if (builder.length < this.#rows * slack && after - from < this.#bytes * slack) return;
-    const person = this.#tables[PERSON]!;
-    if (person.isOpen) {
-      person.close(after);
-      this.#personContinued = true;
+    for (const [t, open] of this.#tables.entries()) {
+      if (t === SUBMISSION || !open.isOpen) continue;
+      open.close(after);
+      this.#continued[t] = 1;
     }
     const place = progress === undefined ? undefined : this.#placeAt(after, progress.order, progress.seen);
     this.#endGroup(after, reader, { place });
@@ -286,7 +287,7 @@ export class GroupAssembler {
     { last = false, place }: { last?: boolean; place?: RecordPlace | undefined },
   ): void {
     const builders = this.#tables;
-    const batches = new Map<TableName, RecordBatch>();
+    const batches = new Map<RecordTable, RecordBatch>();
     for (const [t, name] of tableNames.entries()) {
       if (t === SUBMISSION && !last) continue; // its row is open until the message ends
       const builder = builders[t]!;
@@ -316,14 +317,16 @@ export class GroupAssembler {
    */
   breakOff(reader: XmlReader): number | undefined {
     if (this.#message === undefined) return undefined;
-    const person = this.#tables[PERSON]!;
-    const broken = person.isOpen ? person.startOf(person.length) : undefined;
+    let broken: number | undefined;
+    // Parents come before what stands below them, so that what is kept of them is known.
+    const kept: number[] = [];
     for (const [t, builder] of this.#tables.entries()) {
-      if (t === SUBMISSION) continue;
       let keep = builder.length;
-      if (broken !== undefined && builder.schema.parent === "person") {
-        while (keep > 0 && builder.parentOf(keep - 1) === person.length) keep--;
-      }
+      const above = PARENTS[t]!;
+      if (above >= 0) { while (keep > 0 && builder.parentOf(keep - 1) >= kept[above]!) keep--; }
+      kept.push(keep);
+      if (t === SUBMISSION) continue;
+      if (builder.isOpen && PARENTS.includes(t)) broken ??= builder.startOf(builder.length);
       builder.truncate(keep);
     }
     this.#endGroup(this.#groupStart, reader, {});
@@ -394,11 +397,11 @@ export class GroupAssembler {
   ): void {
     const told = { field, kind, raw: place.raw, start: place.start, end: place.end };
     const table = owner < 0 ? SUBMISSION : owner;
-    const column = tables[tableNames[table]!].columns[place.column ?? -1];
+    const column = recordTables[tableNames[table]!].columns[place.column ?? -1];
     const misfit = (row: number): Misfit => ({ row, ...(column === undefined ? {} : { column }), ...told });
     if (table !== SUBMISSION) {
       const builder = this.#tables[table]!;
-      const continued = owner === PERSON && this.#personContinued;
+      const continued = this.#continued[table] === 1;
       builder.misfits.push(misfit(continued ? -1 : builder.isOpen ? builder.length : builder.length - 1));
     } else if (this.#message === undefined) this.#envelopeMisfits.push(misfit(0));
     else this.#noteHeader(misfit(0));
@@ -437,7 +440,7 @@ function misfitKind(
 }
 
 function newBuilders(dates: DateForm, make: ArrayMaker | undefined): BuilderSet {
-  return tableNames.map((name) => new TableBuilder(tables[name], dates, make));
+  return tableNames.map((name) => new TableBuilder(recordTables[name], dates, make));
 }
 
 const isoFormats = new WeakMap<Format, boolean>();

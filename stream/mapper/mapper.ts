@@ -5,17 +5,10 @@
  * @module
  */
 import type { Format } from "../../register/format.ts";
-import { tables } from "../../register/table.ts";
 import type { RecordGroup } from "../record_batch.ts";
 import type { RecordPlace } from "../record_place.ts";
 import { ValueFlag, type XmlHandler, type XmlReader } from "../xml/xml_reader.ts";
-import {
-  type ChildLink,
-  type ElementState,
-  rootState,
-  tableNames,
-  type ValueBinding,
-} from "./element_state.ts";
+import { type ChildLink, type ElementState, IS_TOP, rootState, type ValueBinding } from "./element_state.ts";
 import type { ArrayMaker } from "../array_maker.ts";
 import { emptyEnvelope, unknownRoot } from "./format_error.ts";
 import { GroupAssembler, type GroupOptions, type Progress, VALUE_LIMIT } from "./group_assembler.ts";
@@ -283,8 +276,7 @@ export class Mapper implements XmlHandler {
       this.groups.endMessage(after, reader);
       this.path.messageDepth = -1;
     } else if (state.table >= 0) {
-      const top = depth === this.path.messageDepth + 1 ||
-        tables[tableNames[state.table]!].parent !== "person";
+      const top = depth === this.path.messageDepth + 1 || IS_TOP[state.table]!;
       const between = depth === this.path.messageDepth + 1 && this.path.counts[depth - 1] === undefined;
       const progress = between ? this.#progress() : undefined;
       this.groups.closeRow(state.table, { after, top, reader, progress });

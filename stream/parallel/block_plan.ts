@@ -4,6 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { isTopTable } from "../../register/table.ts";
 import type { Message } from "../message.ts";
 import { readRecords, type ReadRecordsOptions } from "../read_records.ts";
 import type { RecordGroup } from "../record_batch.ts";
@@ -79,11 +80,11 @@ const PLAN_BYTES = 1 << 16;
 /** Where no top record has ended by then, none is waited for. */
 const LONGEST_BEGINNING = 1 << 20;
 
-/** Offset of the last row that stands below no person. */
+/** Offset of the last row that stands below no other. */
 function lastTopRecord({ batches }: RecordGroup): number {
   let last = 0;
   for (const { table, length, start } of batches.values()) {
-    if (table.parent !== "person" && length > 0) last = Math.max(last, start[length - 1]!);
+    if (isTopTable(table.name) && length > 0) last = Math.max(last, start[length - 1]!);
   }
   return last;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Format } from "../../register/format.ts";
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, tables } from "../../register/table.ts";
 import type { Message } from "../message.ts";
 import type { Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
 import { type PackedMisfit, unpackMisfit } from "./packed_group.ts";
@@ -45,7 +45,7 @@ export class JoinedMessage implements Message {
   join(group: RecordGroup): RecordGroup {
     if (!group.last) return { ...group, message: this };
     this.end = group.offset;
-    const batches = new Map<TableName, RecordBatch>(group.batches);
+    const batches = new Map<RecordTable, RecordBatch>(group.batches);
     const submission = batches.get("submission");
     // A block knows of its own misfits only; the row of the message has all of them.
     if (submission !== undefined) batches.set("submission", { ...submission, misfits: [...this.misfits] });

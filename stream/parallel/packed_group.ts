@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { type ColumnSchema, type TableName, tables, type TableSchema } from "../../register/table.ts";
+import {
+  type ColumnSchema,
+  type RecordTable,
+  recordTables,
+  tables,
+  type TableSchema,
+} from "../../register/table.ts";
 import type { Misfit } from "../misfit.ts";
 import type { Column, RecordBatch, RecordGroup } from "../record_batch.ts";
 import type { RecordPlace } from "../record_place.ts";
@@ -18,7 +24,7 @@ export type PackedMisfit = Omit<Misfit, "column"> & {
 /** A batch without its arrays. Where they stand follows from the table and what is told here. */
 export interface PackedBatch {
   /** Name of the rows' table. */
-  readonly table: TableName;
+  readonly table: RecordTable;
   /** Number of rows. */
   readonly length: number;
   /** By column: number of its dictionary, or bytes of its text; 0 for numbers. */
@@ -130,7 +136,7 @@ export function packGroup(
 export function unpackBatches(
   { memory, batches }: PackedGroup,
   dictionaries: readonly (readonly string[])[],
-): Map<TableName, RecordBatch> {
+): Map<RecordTable, RecordBatch> {
   const layout = new Layout(memory);
   return new Map(batches.map((batch) => [batch.table, layout.batch(batch, dictionaries)]));
 }
@@ -192,7 +198,7 @@ function padded(bytes: number): number {
 /** Bytes of the arrays that {@linkcode Layout.batch} places. */
 function sizeOf({ table, length, parts }: PackedBatch): number {
   let size = 2 * padded(8 * length) + padded(4 * length) + padded(length);
-  for (const [index, { type }] of tables[table].columns.entries()) {
+  for (const [index, { type }] of recordTables[table].columns.entries()) {
     size += padded(length);
     if (type === "text") size += padded(4 * (length + 1)) + padded(parts[index]!);
     else size += padded(widthOf(type) * length);
@@ -215,7 +221,7 @@ class Layout {
 
   batch(packed: PackedBatch, dictionaries: readonly (readonly string[])[]): RecordBatch {
     const { length, parts } = packed;
-    const table = tables[packed.table];
+    const table = recordTables[packed.table];
     return {
       table,
       length,

@@ -6,6 +6,7 @@
  */
 import { type TableName, tables } from "../../register/table.ts";
 import { type Column, Fate, type RecordBatch } from "../record_batch.ts";
+import { storeTable } from "./store_tables.ts";
 
 /** Arrays that a block is made of. */
 type Block = Uint8Array | Int16Array | Int32Array | Float64Array;
@@ -50,7 +51,7 @@ export function packBatches(
     const { length } = batch;
     const fate = batch.fate.subarray(0, length);
     return {
-      table: batch.table.name,
+      table: storeTable(batch.table.name),
       length,
       columns: batch.columns.map((column) => packColumn(layout, column, length)),
       start: layout.place(batch.start.subarray(0, length)),

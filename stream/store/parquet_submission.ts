@@ -14,7 +14,7 @@ import { identityColumns, invalidFields } from "./staged_batch.ts";
 import type { StagingOptions } from "./staging.ts";
 import type { Submission, SubmissionOutcome, SubmissionWriter } from "./store.ts";
 import { storeFailure } from "./store_error.ts";
-import { rowTables, type StoredTable } from "./store_tables.ts";
+import { rowTables, type StoredTable, storeTable } from "./store_tables.ts";
 import type { FinishedFile, MadeColumns, SavedFile } from "./submission_files.ts";
 import type { StoredCounts } from "./submission_writer.ts";
 import { plainSubmission, type SavedSubmission, type WrittenRows } from "./unfinished.ts";
@@ -96,7 +96,7 @@ export class ParquetSubmission implements SubmissionWriter {
       await thread.room();
       const batches: RecordBatch[] = [];
       for (const [name, batch] of group.batches) {
-        this.#count(name, batch);
+        this.#count(storeTable(name), batch);
         if (name !== "submission" && batch.length > 0) batches.push(batch);
       }
       if (batches.length === 0) return;

@@ -5,7 +5,7 @@
  * @module
  */
 import { classifyPersonNumber } from "../../register/identifiers/person_number.ts";
-import type { TableName } from "../../register/table.ts";
+import type { RecordTable } from "../../register/table.ts";
 import type { Finding, RejectedRecord } from "../finding.ts";
 import { hasDigitRun, maskIdentityNumbers } from "../identity_mask.ts";
 import { cellAt, type Column, Fate, type RecordBatch } from "../record_batch.ts";
@@ -165,7 +165,7 @@ export class PersonFinder {
   #last: number | null = null;
 
   /** `person_id` of the rows of a batch. `batches` is the whole group. */
-  idsOf(batch: RecordBatch, batches: ReadonlyMap<TableName, RecordBatch>): PersonIds {
+  idsOf(batch: RecordBatch, batches: ReadonlyMap<RecordTable, RecordBatch>): PersonIds {
     const { name, parent } = batch.table;
     if (name === "ident") return identPersonIds(batch);
     const ids: PersonIds = { values: new Float64Array(batch.length), valid: new Uint8Array(batch.length) };
@@ -183,7 +183,7 @@ export class PersonFinder {
   }
 
   /** Call when all batches of a group are done. */
-  endGroup(batches: ReadonlyMap<TableName, RecordBatch>): void {
+  endGroup(batches: ReadonlyMap<RecordTable, RecordBatch>): void {
     const persons = batches.get("person");
     const idColumn = persons?.columns.find(({ schema }) => schema.name === "person_id");
     if (persons === undefined || persons.length === 0 || idColumn === undefined) return;

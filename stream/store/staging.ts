@@ -26,6 +26,7 @@ import {
   type StoreColumn,
   type StoredTable,
   storedTables,
+  storeTable,
 } from "./store_tables.ts";
 
 /** Columns that are joined to findings and rejected records at commit. */
@@ -108,7 +109,8 @@ export class Staging {
 
   /** Stages the rows of a group that were not removed. */
   async addGroup(group: RecordGroup): Promise<void> {
-    for (const [name, batch] of group.batches) {
+    for (const [table, batch] of group.batches) {
+      const name = storeTable(table);
       if (name === "submission") {
         const kept = batch.fate.subarray(0, batch.length).filter((fate) => fate === Fate.stored).length;
         this.#submissionRows = (this.#submissionRows ?? 0) + kept;

@@ -28,7 +28,7 @@ export interface Submission {
   /** Format id: `iplos-3.7`. */
   readonly format: string;
   /** `professional` for care data, `ident` for identities. */
-  readonly kind: "professional" | "ident";
+  readonly kind: "professional" | "ident" | "health_station";
   /** Four digits; `null` where the message does not tell and nothing beside it does. */
   readonly municipality: string | null;
   /** `iiBydelsnr` as written, `00` where the municipality has none; `null` where it is absent. */

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type ColumnType, type TableName, tables, type TableSchema } from "../../register/table.ts";
+import {
+  type ColumnType,
+  isStoreTable,
+  type RecordTable,
+  type TableName,
+  tables,
+  type TableSchema,
+} from "../../register/table.ts";
 import { sqlName, sqlText, type SqlType } from "./engine.ts";
 
 /** One column of a stored table. */
@@ -12,6 +19,16 @@ export interface StoreColumn {
   readonly type: SqlType;
   /** Official field it takes; absent for columns that kprkit adds. */
   readonly field?: string;
+}
+
+/**
+ * A table as one of the store.
+ *
+ * @throws {RangeError} The store has no place for it; such messages are stopped before they come here.
+ */
+export function storeTable(name: RecordTable): TableName {
+  if (!isStoreTable(name)) throw new RangeError(`The store has no place for rows of ${name}`);
+  return name;
 }
 
 /** Tables whose rows stand below a message, in the order they are written. */

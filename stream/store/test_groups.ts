@@ -4,7 +4,7 @@
  * @module
  */
 import { iplos37 } from "../../register/formats/iplos_3_7.ts";
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, recordTables } from "../../register/table.ts";
 import type { Column, Misfit, RecordBatch, RecordGroup } from "../record_batch.ts";
 import { daysOf } from "../iso_time.ts";
 import type { Submission } from "./store.ts";
@@ -66,11 +66,11 @@ function makeColumn(schema: Column["schema"], rows: readonly TestRow[]): Column 
 
 /** A batch of rows. */
 export function testBatch(
-  name: TableName,
+  name: RecordTable,
   rows: readonly TestRow[],
   options: { readonly misfits?: readonly TestMisfit[] } = {},
 ): RecordBatch {
-  const table = tables[name];
+  const table = recordTables[name];
   const start = Float64Array.from(rows, (row, index) => row.$start ?? 1000 + index * 100);
   return {
     table,

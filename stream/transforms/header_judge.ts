@@ -22,10 +22,11 @@ export interface HeaderVerdict {
 }
 
 /**
- * Judges the header of a message: version against reporting year, the period (one whole calendar
+ * Judges the header of a message: version against reporting year, the period (of care data one whole calendar
  * year), and each field's own format.
  *
- * Source: iplos_2018_Annotations.xsd and iplos_2019_Annotations.xsd, classes IPLOS and INNHINFO.
+ * Source: iplos_2018_Annotations.xsd and iplos_2019_Annotations.xsd, classes IPLOS and INNHINFO;
+ * XPR(hst)_Annotations.xsd, class Melding.
  */
 export function judgeHeader(message: Message): HeaderVerdict {
   const findings: Finding[] = [];
@@ -69,6 +70,9 @@ export function judgeHeader(message: Message): HeaderVerdict {
   const year = Number((start ?? end)?.slice(0, 4) ?? NaN);
   if (message.format.kind === "professional") {
     judgePeriod(message, start, end, add);
+    judgeVersion(message, year, add);
+  } else if (message.format.kind === "health_station") {
+    // Any period will do; without one the message is refused by the rules of its fields.
     judgeVersion(message, year, add);
   } else if (!(year > 0)) {
     add("field_missing", "fraDatoPeriode", null, "reject_message", "The period cannot be read");

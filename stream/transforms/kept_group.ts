@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, recordTables } from "../../register/table.ts";
 import { type Column, Fate, type Misfit, type RecordBatch, type RecordGroup } from "../record_batch.ts";
 
 /** How {@linkcode keptGroup} goes about it. */
@@ -17,7 +17,7 @@ export interface KeptGroupOptions {
  * group itself, and nothing is copied.
  */
 export function keptGroup(group: RecordGroup, options: KeptGroupOptions = {}): RecordGroup {
-  const kept = new Map<TableName, Int32Array>();
+  const kept = new Map<RecordTable, Int32Array>();
   for (const [name, batch] of group.batches) {
     const rows = keptRows(batch);
     if (rows !== undefined) kept.set(name, rows);
@@ -25,10 +25,10 @@ export function keptGroup(group: RecordGroup, options: KeptGroupOptions = {}): R
   if (kept.size === 0 && options.continuedRemoved !== true) return group;
   const persons = kept.get("person");
   const places = persons === undefined ? undefined : newPlaces(group.batches.get("person")!, persons);
-  const batches = new Map<TableName, RecordBatch>();
+  const batches = new Map<RecordTable, RecordBatch>();
   for (const [name, batch] of group.batches) {
     const made = withRows(batch, kept.get(name), {
-      places: tables[name].parent === "person" ? places : undefined,
+      places: recordTables[name].parent === "person" ? places : undefined,
       dropsLoose: name === "person" && options.continuedRemoved === true,
     });
     if (made.length > 0 || made.misfits.length > 0) batches.set(name, made);

@@ -21,7 +21,7 @@ export * from "./period.ts";
 export * from "./pseudonymise.ts";
 export * from "./register_transform.ts";
 export * from "./retire_codes.ts";
-export { RewriteError } from "./message_rewriter.ts";
+export { RewriteError } from "./rewrite_error.ts";
 export * from "./rewrite_extracts.ts";
 export * from "./screen.ts";
 export * from "./split_rules.ts";

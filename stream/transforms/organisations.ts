@@ -5,7 +5,7 @@
  */
 import { classifyOrgNumber, isInvalidOrgNumber } from "../../register/identifiers/org_number.ts";
 import { serviceType } from "../../register/services.ts";
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, tables } from "../../register/table.ts";
 import {
   columnIndex,
   type DictionaryColumn,
@@ -25,7 +25,7 @@ import { TableFileError, type TableFileRow } from "./table_file.ts";
 import { applies, overlaps, type Validity, validityColumns, validityOf } from "./validity.ts";
 
 const SERVICE_TYPE = columnIndex(tables.service, "service_type");
-const ORG_NUMBER: { readonly [table in TableName]?: number } = {
+const ORG_NUMBER: { readonly [table in RecordTable]?: number } = {
   service: columnIndex(tables.service, "org_number"),
   hospital_stay: columnIndex(tables.hospital_stay, "org_number"),
 };

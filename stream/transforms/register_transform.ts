@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, tables } from "../../register/table.ts";
 import type { Finding, RejectedRecord } from "../finding.ts";
 import type { Message } from "../message.ts";
 import { columnIndex, Fate, type RecordBatch, type RecordGroup } from "../record_batch.ts";
@@ -29,12 +29,15 @@ export class RegisterTransform implements Transform {
   /** The header's verdict; reporting year and period included. */
   readonly header: HeaderVerdict;
   readonly #message: Message;
-  readonly #plans: ReadonlyMap<TableName, TablePlan>;
+  readonly #plans: ReadonlyMap<RecordTable, TablePlan>;
   #findings: Finding[];
   #rejected: RejectedRecord[] = [];
-  /** The last person of the group before: rows that continue it share its fate and id. */
+  /** The last person of the group before: rows that continue it share its id. */
   #carriedId: number | null = null;
-  #carriedRejected = false;
+  /** Tables whose last row, in this group or one before, is rejected: rows that continue it share its fate. */
+  readonly #carriedRejected = new Set<RecordTable>();
+  /** What made the register refuse the message, where that stands in a row. */
+  #refusedBy: Finding | undefined;
   #headerMisfits: number;
 
   /** Judges the header at once, so the first group must have been handed out. */
@@ -46,9 +49,10 @@ export class RegisterTransform implements Transform {
     this.#headerMisfits = message.misfits.length;
   }
 
-  /** The register refuses the message: all its rows are rejected. */
+  /** The register refuses the message: all its rows are rejected. Some is known only when all of it has been read. */
   get refusal(): string | undefined {
-    return this.header.refusal;
+    if (this.#refusedBy === undefined) return this.header.refusal;
+    return `${this.#refusedBy.field} is not as the register demands`;
   }
 
   /** Findings since the last call; the first call has those of the header too. */
@@ -67,14 +71,14 @@ export class RegisterTransform implements Transform {
 
   /** Nulls cells and sets fates in place. A group judged twice would be told of twice. */
   apply(group: RecordGroup): void {
-    const causes = new Map<TableName, ReadonlyMap<number, Cause>>();
+    const causes = new Map<RecordTable, ReadonlyMap<number, Cause>>();
     for (const [name, batch] of group.batches) {
       const plan = this.#plans.get(name);
       if (plan === undefined) continue;
       const judge = new RowJudge(plan, batch, {
         period: this.header.period,
         person: (row) => this.#personId(group, name, batch, row),
-        find: (finding) => this.#findings.push(finding),
+        find: (finding) => this.#find(finding),
       });
       causes.set(name, judge.run());
     }
@@ -85,7 +89,14 @@ export class RegisterTransform implements Transform {
     this.#carry(group);
   }
 
-  #personId(group: RecordGroup, name: TableName, batch: RecordBatch, row: number): number | null {
+  #find(finding: Finding): void {
+    this.#findings.push(finding);
+    if (finding.consequence === "reject_message" && this.header.refusal === undefined) {
+      this.#refusedBy ??= finding;
+    }
+  }
+
+  #personId(group: RecordGroup, name: RecordTable, batch: RecordBatch, row: number): number | null {
     if (name === "person") return numberAt(batch, PERSON_KEY, row);
     if (batch.table.parent !== "person") return null;
     const parent = batch.parent[row]!;
@@ -95,7 +106,8 @@ export class RegisterTransform implements Transform {
   #rejectAll(group: RecordGroup): void {
     for (const batch of group.batches.values()) batch.fate.fill(Fate.rejected, 0, batch.length);
     if (!group.last) return;
-    const cause = this.header.findings.find((finding) => finding.consequence === "reject_message");
+    const cause = this.#refusedBy ??
+      this.header.findings.find((finding) => finding.consequence === "reject_message");
     this.#rejected.push({
       table: "submission",
       rowId: null,
@@ -108,36 +120,40 @@ export class RegisterTransform implements Transform {
     });
   }
 
-  #rejectRows(group: RecordGroup, causes: ReadonlyMap<TableName, ReadonlyMap<number, Cause>>): void {
-    const people = causes.get("person");
-    if (people !== undefined) this.#reject(group, "person", people);
-    for (const [name, batch] of group.batches) {
-      if (name === "person") continue;
+  #rejectRows(group: RecordGroup, causes: ReadonlyMap<RecordTable, ReadonlyMap<number, Cause>>): void {
+    const rejected = new Map<RecordTable, ReadonlyMap<number, Cause>>();
+    // The plans have each table behind the one that its rows are below.
+    for (const name of this.#plans.keys()) {
+      const batch = group.batches.get(name);
+      if (batch === undefined) continue;
       const own = causes.get(name) ?? NONE;
-      const all = batch.table.parent === "person" && ((people?.size ?? 0) > 0 || this.#carriedRejected)
-        ? this.#withParents(batch, own, people ?? NONE)
-        : own;
-      if (all.size > 0) this.#reject(group, name, all);
+      const { parent } = batch.table;
+      const above = parent === undefined ? NONE : rejected.get(parent) ?? NONE;
+      const carried = parent !== undefined && this.#carriedRejected.has(parent);
+      const all = above.size > 0 || carried ? this.#withParents(batch, own, { above, carried }) : own;
+      if (all.size === 0) continue;
+      rejected.set(name, all);
+      this.#reject(group, name, all);
     }
   }
 
-  /** Rows below a rejected person go with it. */
+  /** Rows below a rejected one go with it. */
   #withParents(
     batch: RecordBatch,
     own: ReadonlyMap<number, Cause>,
-    people: ReadonlyMap<number, Cause>,
+    { above, carried }: { readonly above: ReadonlyMap<number, Cause>; readonly carried: boolean },
   ): Map<number, Cause> {
     const all = new Map(own);
     for (let row = 0; row < batch.length; row++) {
       const parent = batch.parent[row]!;
-      if (parent < 0 ? this.#carriedRejected : people.has(parent)) {
+      if (parent < 0 ? carried : above.has(parent)) {
         if (!all.has(row)) all.set(row, { check: "parent_rejected" });
       }
     }
     return all;
   }
 
-  #reject(group: RecordGroup, name: TableName, causes: ReadonlyMap<number, Cause>): void {
+  #reject(group: RecordGroup, name: RecordTable, causes: ReadonlyMap<number, Cause>): void {
     const batch = group.batches.get(name)!;
     const plan = this.#plans.get(name)!;
     for (const [row, cause] of [...causes].sort((a, b) => a[0] - b[0])) {
@@ -157,11 +173,15 @@ export class RegisterTransform implements Transform {
   }
 
   #carry(group: RecordGroup): void {
+    for (const [name, { length, fate }] of group.batches) {
+      if (length === 0) continue;
+      if (fate[length - 1] === Fate.rejected) this.#carriedRejected.add(name);
+      else this.#carriedRejected.delete(name);
+    }
     const people = group.batches.get("person");
-    if (people === undefined || people.length === 0) return;
-    const row = people.length - 1;
-    this.#carriedId = numberAt(people, PERSON_KEY, row);
-    this.#carriedRejected = people.fate[row] === Fate.rejected;
+    if (people !== undefined && people.length > 0) {
+      this.#carriedId = numberAt(people, PERSON_KEY, people.length - 1);
+    }
   }
 }
 

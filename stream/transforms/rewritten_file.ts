@@ -4,12 +4,11 @@
  * @module
  */
 
-/** Text written to a file, UTF-8, plain or gzip. It has another name until it is closed. */
+/** Bytes written to a file, plain or gzip. It has another name until it is closed. */
 export class RewrittenFile {
   readonly #path: string;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #written: Promise<void>;
-  readonly #encoder = new TextEncoder();
 
   private constructor(
     path: string,
@@ -42,9 +41,9 @@ export class RewrittenFile {
     );
   }
 
-  /** Writes text; resolves when more may be written. */
-  async write(text: string): Promise<void> {
-    if (text !== "") await this.#writer.write(this.#encoder.encode(text));
+  /** Writes bytes, which belong to it from then on; resolves when more may be written. */
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#writer.write(bytes);
   }
 
   /** All is written: the file gets its name. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type TableName, tables } from "../../register/table.ts";
+import { type RecordTable, type TableName, tables } from "../../register/table.ts";
 
 /** Columns of a table that count and those that do not. */
 export interface RowIdentity {
@@ -26,7 +26,7 @@ const LOCAL_KEYS: { readonly [table in TableName]?: readonly string[] } = Object
 });
 
 /** Identity of the rows of each table below a person. Persons, ident rows and contacts have none here. */
-export const rowIdentities: ReadonlyMap<TableName, RowIdentity> = new Map(
+export const rowIdentities: ReadonlyMap<RecordTable, RowIdentity> = new Map(
   (Object.entries(LOCAL_KEYS) as [TableName, readonly string[]][]).map(([name, localKeys]) => {
     const counted = tables[name].columns.filter((column) => !localKeys.includes(column.name));
     return [

@@ -6,7 +6,7 @@
 import { isKnownCode } from "../../register/code_lists/mod.ts";
 import type { FieldRule, RangeBound } from "../../register/field_rule.ts";
 import type { Format } from "../../register/format.ts";
-import { type ColumnSchema, type TableName, tables, type TableSchema } from "../../register/table.ts";
+import { type ColumnSchema, type RecordTable, recordTables, type TableSchema } from "../../register/table.ts";
 import { columnIndex } from "../record_batch.ts";
 
 /** What is checked in one column. */
@@ -81,15 +81,15 @@ const END_DATES: ReadonlySet<string> = new Set([
   "poTilDato",
 ]);
 
-const plans = new WeakMap<Format, ReadonlyMap<TableName, TablePlan>>();
+const plans = new WeakMap<Format, ReadonlyMap<RecordTable, TablePlan>>();
 
 /** Plans of the tables that a format's records go to. */
-export function tablePlans(format: Format): ReadonlyMap<TableName, TablePlan> {
+export function tablePlans(format: Format): ReadonlyMap<RecordTable, TablePlan> {
   let found = plans.get(format);
   if (found === undefined) {
     found = new Map(
-      (Object.keys(tables) as TableName[]).filter((name) => name !== "submission")
-        .map((name) => [name, tablePlan(format, tables[name])]),
+      (Object.keys(recordTables) as RecordTable[]).filter((name) => name !== "submission")
+        .map((name) => [name, tablePlan(format, recordTables[name])]),
     );
     plans.set(format, found);
   }

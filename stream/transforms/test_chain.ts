@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { formatByRoot } from "../../register/formats/mod.ts";
-import type { TableName } from "../../register/table.ts";
+import type { RecordTable } from "../../register/table.ts";
 import { type Account, accountEntry, assertBalanced } from "../account.ts";
 import type { GroupOptions } from "../mapper/group_assembler.ts";
 import { Mapper } from "../mapper/mapper.ts";
@@ -23,7 +23,7 @@ export interface ChainedRow {
 /** What became of messages. */
 export interface Chained {
   /** Rows that came through, by table, in file order; cells that are null are left out. */
-  readonly rows: { readonly [table in TableName]?: readonly ChainedRow[] };
+  readonly rows: { readonly [table in RecordTable]?: readonly ChainedRow[] };
   readonly account: Account;
   readonly counts: readonly TransformCount[];
   readonly places: readonly ChainedMessage[];
@@ -55,7 +55,7 @@ export function chained(
 ): Chained {
   let chain = new TransformChain(transforms);
   const account: Account = {};
-  const rows: { [table in TableName]?: ChainedRow[] } = {};
+  const rows: { [table in RecordTable]?: ChainedRow[] } = {};
   const places: ChainedMessage[] = [];
   for (const message of messages) {
     const { xml, municipality = "4601", ends = "current" } = typeof message === "string"
@@ -113,7 +113,7 @@ function totalRead(account: Account): number {
 /** Adds the rows of a group; returns whether its last person is there for rows of the next group. */
 function collect(
   group: RecordGroup,
-  rows: { [table in TableName]?: ChainedRow[] },
+  rows: { [table in RecordTable]?: ChainedRow[] },
   { account, hasPerson }: { readonly account: Account; readonly hasPerson: boolean },
 ): boolean {
   const persons = group.batches.get("person");
@@ -141,7 +141,7 @@ function collect(
 }
 
 /** Columns of the rows of a table, one text a row. */
-export function cells(result: Chained, table: TableName, ...columns: readonly string[]): string[] {
+export function cells(result: Chained, table: RecordTable, ...columns: readonly string[]): string[] {
   return (result.rows[table] ?? []).map((row) =>
     columns.map((column) => String(row[column] ?? "–")).join(" ")
   );

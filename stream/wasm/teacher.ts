@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type TableName, tables } from "../../register/table.ts";
+import { recordTables } from "../../register/table.ts";
 import { Kind } from "../mapper/column_builder.ts";
 import {
   type ChildLink,
@@ -117,7 +117,7 @@ export class Teacher {
 
   #makeNode(state: ElementState, { isRoot, isTop }: { isRoot: boolean; isTop: boolean }): LaneNode {
     const pointer = this.#record(at.NODE_SIZE);
-    const table = state.table < 0 ? undefined : tables[tableNames[state.table] as TableName];
+    const table = state.table < 0 ? undefined : recordTables[tableNames[state.table]!];
     this.#set(pointer + at.NODE_ATTRIBUTE_MASK, state.attributeMask);
     this.#set(pointer + at.NODE_CHILD_MASK, state.childMask);
     this.#set(pointer + at.NODE_OPTIONAL, state.childrenOptional ? 1 : 0);

@@ -54,7 +54,9 @@ export class WasmLane implements Lane {
   #canRun({ message, personContinued }: OpenGroup): boolean {
     const { path } = this.#mapper;
     const { window, namespaces, elements } = this.#parts;
-    return message !== undefined && this.#parts.attributes.name.length >= MOST_ATTRIBUTES &&
+    // The lane knows of rows below persons, and of no others.
+    return message !== undefined && message.format.kind !== "health_station" &&
+      this.#parts.attributes.name.length >= MOST_ATTRIBUTES &&
       !personContinued && path.skipped === 0 &&
       path.depth >= path.messageDepth &&
       // Where an element inside the message declares namespaces, names mean something else below it.

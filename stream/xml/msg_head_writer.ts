@@ -4,29 +4,40 @@
  * @module
  */
 import { msghead12 } from "../../register/formats/mod.ts";
-import { type MessageNode, writeMessage, type WriteMessageOptions } from "./message_writer.ts";
+import {
+  type MessageLayout,
+  type MessageNode,
+  messageText,
+  type WriteMessageOptions,
+} from "./message_writer.ts";
+import { encodeXml } from "./xml_encoder.ts";
 
 /** A communication party of the address register: its name and HER-id. */
-export interface Party {
+export interface MsgHeadParty {
+  /** Name of the organisation or the service. */
   readonly name: string;
+  /** Its HER-id in the address register. */
   readonly herId: string;
 }
 
 /** An organisation and the service in it that sends or receives. */
-export interface Address extends Party {
-  readonly service: Party;
+export interface MsgHeadAddress extends MsgHeadParty {
+  /** The service addressed. */
+  readonly service: MsgHeadParty;
 }
 
-/** What the envelope says. `encoding`, `bom` and `prefix` are those of the whole document. */
-export interface MsgHeadOptions extends WriteMessageOptions {
+/** What the envelope says. */
+export interface MsgHeadContent {
   /** `KPR_IPL` for care data, `KPR_IDE` for identities. */
   readonly messageType: string;
   /** Identifies the message for good, a GUID in practice. */
   readonly messageId: string;
   /** When the envelope was made: `2022-01-10T08:00:00+01:00`. */
   readonly created: string;
-  readonly sender: Address;
-  readonly receiver: Address;
+  /** Who sends. */
+  readonly sender: MsgHeadAddress;
+  /** Who is to have it. */
+  readonly receiver: MsgHeadAddress;
   /**
    * Element that carries the payload. The schema says that `PatientReport` is for registers; what
    * registers have been seen to take is `Document`.
@@ -35,6 +46,9 @@ export interface MsgHeadOptions extends WriteMessageOptions {
    */
   readonly carrier?: "Document" | "PatientReport";
 }
+
+/** What the envelope says, and how the whole document is written. */
+export interface MsgHeadOptions extends MsgHeadContent, WriteMessageOptions {}
 
 /** Code list of organisation ids (kodeverk 9051). */
 const organisationIdOid = "2.16.578.1.12.4.1.1.9051";
@@ -72,14 +86,23 @@ export function wrapInMsgHead(
   payload: string | readonly string[],
   options: MsgHeadOptions,
 ): Uint8Array<ArrayBuffer> {
-  const documents = (typeof payload === "string" ? [payload] : payload).map((xml) => document(xml, options));
+  return encodeXml(msgHeadText(typeof payload === "string" ? [payload] : payload, options), options);
+}
+
+/**
+ * The root element of the envelope with its payloads as text, without XML declaration.
+ *
+ * @throws {RangeError} as {@linkcode wrapInMsgHead} does.
+ */
+export function msgHeadText(payloads: readonly string[], options: MsgHeadContent & MessageLayout): string {
+  const documents = payloads.map((xml) => document(xml, options));
   const carried = options.carrier === "PatientReport"
     ? { PatientReport: documents.map((one, index) => ({ CaseNo: String(index + 1), Document: one })) }
     : { Document: documents };
-  return writeMessage(msghead12, { MsgInfo: header(options), ...carried }, options);
+  return messageText(msghead12, { MsgInfo: header(options), ...carried }, options);
 }
 
-function header(options: MsgHeadOptions): MessageNode {
+function header(options: MsgHeadContent): MessageNode {
   return {
     Type: { "@V": options.messageType },
     MIGversion: msghead12.version,
@@ -91,7 +114,7 @@ function header(options: MsgHeadOptions): MessageNode {
   };
 }
 
-function document(xml: string, options: MsgHeadOptions): MessageNode {
+function document(xml: string, options: MsgHeadContent): MessageNode {
   return {
     RefDoc: {
       IssueDate: { "@V": options.created.slice(0, 10) },
@@ -101,11 +124,11 @@ function document(xml: string, options: MsgHeadOptions): MessageNode {
   };
 }
 
-function organisation(address: Address): MessageNode {
+function organisation(address: MsgHeadAddress): MessageNode {
   return { ...party(address), Organisation: party(address.service) };
 }
 
-function party(party: Party): MessageNode {
+function party(party: MsgHeadParty): MessageNode {
   return {
     OrganisationName: party.name,
     Ident: { Id: party.herId, TypeId: { "@V": "HER", "@S": organisationIdOid, "@DN": "HER-id" } },

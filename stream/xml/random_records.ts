@@ -5,15 +5,15 @@
  */
 
 import fc from "fast-check";
-import { iplos35, iplos37, xprIde5313 } from "../../register/formats/mod.ts";
+import { iplos35, iplos37, xprHst5600, xprIde5313 } from "../../register/formats/mod.ts";
 import type { ComplexType, Format, Particle } from "../../register/format.ts";
-import { type ColumnType, type TableName, tables } from "../../register/table.ts";
+import { type ColumnType, type RecordTable, recordTables } from "../../register/table.ts";
 import { isoDate } from "../iso_time.ts";
 import type { RecordBatch } from "../record_batch.ts";
 import { testBatch, type TestRow } from "../store/test_groups.ts";
 
 /** Formats of messages that carry records; an envelope carries these. */
-export const RECORD_FORMATS: readonly Format[] = [iplos35, iplos37, xprIde5313];
+export const RECORD_FORMATS: readonly Format[] = [iplos35, iplos37, xprIde5313, xprHst5600];
 
 /** A message to be: its header as text, and the batches of its only group. */
 export interface RandomMessage {
@@ -62,9 +62,9 @@ function cell(type: ColumnType): fc.Arbitrary<string | number> {
 }
 
 /** Columns of a table that a format has a field for. */
-function columnsOf(format: Format, table: TableName): ReadonlySet<string> {
+function columnsOf(format: Format, table: RecordTable): ReadonlySet<string> {
   const found = new Set<string>();
-  const visit = (type: ComplexType, owner: TableName): void => {
+  const visit = (type: ComplexType, owner: RecordTable): void => {
     const take = (column: string | undefined) => owner === table && column !== undefined && found.add(column);
     for (const { column } of type.attributes) take(column);
     for (const child of elements(type.particles)) {
@@ -82,15 +82,15 @@ function elements(particles: readonly Particle[]): Extract<Particle, { kind: "el
   );
 }
 
-function row(format: Format, table: TableName): fc.Arbitrary<TestRow> {
+function row(format: Format, table: RecordTable): fc.Arbitrary<TestRow> {
   const columns = columnsOf(format, table);
-  const cells = tables[table].columns.filter(({ name }) => columns.has(name))
+  const cells = recordTables[table].columns.filter(({ name }) => columns.has(name))
     .map(({ name, type }) => [name, fc.option(cell(type), { freq: 3 })] as const);
   return fc.record(Object.fromEntries(cells));
 }
 
 /** Rows of a table below so many parents, in the order of a file. */
-function rowsBelow(format: Format, table: TableName, parents: number): fc.Arbitrary<TestRow[]> {
+function rowsBelow(format: Format, table: RecordTable, parents: number): fc.Arbitrary<TestRow[]> {
   const below = fc.array(fc.tuple(row(format, table), fc.nat({ max: Math.max(parents - 1, 0) })), {
     maxLength: 5,
   });
@@ -99,43 +99,52 @@ function rowsBelow(format: Format, table: TableName, parents: number): fc.Arbitr
   );
 }
 
+/** Tables of a format: those that stand below no other, those below these, and so on. */
+function levelsOf(format: Format): RecordTable[][] {
+  const levels: RecordTable[][] = [];
+  const depthOf = (name: RecordTable): number => {
+    const { parent } = recordTables[name];
+    return parent === undefined || parent === "submission" ? 0 : depthOf(parent) + 1;
+  };
+  for (const name of Object.keys(recordTables) as RecordTable[]) {
+    if (name !== "submission" && columnsOf(format, name).size > 0) (levels[depthOf(name)] ??= []).push(name);
+  }
+  return levels;
+}
+
+type RowsByTable = ReadonlyMap<RecordTable, readonly TestRow[]>;
+
+/** Rows of a level, below rows of the levels above. */
+function levelRows(
+  format: Format,
+  names: readonly RecordTable[],
+  above: RowsByTable,
+): fc.Arbitrary<RowsByTable> {
+  const lists = names.map((name): fc.Arbitrary<readonly TestRow[]> => {
+    const { parent } = recordTables[name];
+    if (parent === undefined || parent === "submission") {
+      return fc.array(row(format, name).map((cells) => ({ ...cells, $parent: -1 })), { maxLength: 5 });
+    }
+    const parents = above.get(parent)?.length ?? 0;
+    return parents === 0 ? fc.constant([]) : rowsBelow(format, name, parents);
+  });
+  return fc.tuple(...lists).map((found) =>
+    new Map([...above, ...names.map((name, i) => [name, found[i]!] as const)])
+  );
+}
+
 /** A random message of a format. Every cell of its batches has a field in it. */
 export function randomMessage(format: Format): fc.Arbitrary<RandomMessage> {
-  const has = (table: TableName) => columnsOf(format, table).size > 0;
-  const below = (Object.keys(tables) as TableName[]).filter((name) =>
-    tables[name].parent === "person" && has(name)
-  );
   const header = [...columnsOf(format, "submission")].map((name) =>
     [name, fc.option(text, { freq: 3 })] as const
   );
-  const topRows = (table: TableName) =>
-    has(table)
-      ? fc.array(row(format, table).map((cells) => ({ ...cells, $parent: -1 })), { maxLength: 5 })
-      : fc.constant<readonly TestRow[]>([]);
-  return fc.tuple(
-    fc.record(Object.fromEntries(header)),
-    topRows("contact"),
-    topRows("person"),
-    topRows("ident"),
-  ).chain(([header, contact, person, ident]) =>
-    fc.tuple(
-      ...below.map((table) =>
-        person.length === 0 ? fc.constant<readonly TestRow[]>([]) : rowsBelow(format, table, person.length)
-      ),
-    )
-      .map((lists): RandomMessage => {
-        const named: [TableName, readonly TestRow[]][] = [["contact", contact], ["person", person], [
-          "ident",
-          ident,
-        ]];
-        below.forEach((table, i) => named.push([table, lists[i]!]));
-        return {
-          format,
-          header: new Map(
-            Object.entries(header).filter((entry): entry is [string, string] => entry[1] !== null),
-          ),
-          batches: named.filter(([, rows]) => rows.length > 0).map(([table, rows]) => testBatch(table, rows)),
-        };
-      })
+  const rows = levelsOf(format).reduce<fc.Arbitrary<RowsByTable>>(
+    (above, names) => above.chain((found) => levelRows(format, names, found)),
+    fc.constant(new Map()),
   );
+  return fc.tuple(fc.record(Object.fromEntries(header)), rows).map(([header, rows]): RandomMessage => ({
+    format,
+    header: new Map(Object.entries(header).filter((entry): entry is [string, string] => entry[1] !== null)),
+    batches: [...rows].filter(([, list]) => list.length > 0).map(([table, list]) => testBatch(table, list)),
+  }));
 }

@@ -41,6 +41,7 @@ const windows1252Byte: ReadonlyMap<string, number> = new Map(
 const forbidden = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|\p{Surrogate}/u;
 
 const beyondAscii = /[^\0-\x7F]/gu;
+const encoder = new TextEncoder();
 
 /**
  * Escapes character data. `field` is named where the text cannot be written; the text itself is not,
@@ -72,6 +73,22 @@ export function escapeAttribute(text: string, field: string): string {
   return text.replace(/[&<>"\t\n\r]/g, reference);
 }
 
+/** The text holds a character that may not stand in XML 1.0 at all, not even as a reference (section 2.2, `Char`). */
+export function holdsForbidden(text: string): boolean {
+  return forbidden.test(text);
+}
+
+/** The XML declaration that tells an encoding, with its line end. */
+export function xmlDeclaration(encoding: XmlEncoding): string {
+  return `<?xml version="1.0" encoding="${declared[encoding]}"?>\n`;
+}
+
+/** Bytes of escaped text or markup; a character that the encoding lacks becomes a character reference. */
+export function encodeText(text: string, encoding: XmlEncoding): Uint8Array<ArrayBuffer> {
+  if (encoding === "utf-8") return encoder.encode(text);
+  return encoding === "utf-16le" ? utf16(text) : singleByte(text, encoding === "windows-1252");
+}
+
 /**
  * Bytes of a whole document: XML declaration, then `xml`. A character that the encoding does not
  * have becomes a character reference; that is right in text and attribute values, so element names
@@ -90,16 +107,21 @@ export function escapeAttribute(text: string, field: string): string {
  */
 export function encodeXml(xml: string, options: EncodeXmlOptions = {}): Uint8Array<ArrayBuffer> {
   const { encoding = "utf-8", bom = false } = options;
-  const document = `<?xml version="1.0" encoding="${declared[encoding]}"?>\n${xml}\n`;
-  switch (encoding) {
-    case "utf-8":
-      return new TextEncoder().encode(bom ? `\uFEFF${document}` : document);
-    case "utf-16le":
-      return utf16(`\uFEFF${document}`);
-    default:
-      if (bom) throw new RangeError(`A byte order mark cannot stand in ${encoding}: leave bom out`);
-      return singleByte(document, encoding === "windows-1252");
-  }
+  const isMarked = bom || encoding === "utf-16le";
+  return encodeText(
+    `${isMarked ? byteOrderMark(encoding) : ""}${xmlDeclaration(encoding)}${xml}\n`,
+    encoding,
+  );
+}
+
+/**
+ * The byte order mark, as text.
+ *
+ * @throws {RangeError} where it is asked for in a single-byte encoding.
+ */
+export function byteOrderMark(encoding: XmlEncoding): string {
+  if (encoding === "utf-8" || encoding === "utf-16le") return "\uFEFF";
+  throw new RangeError(`A byte order mark cannot stand in ${encoding}: leave bom out`);
 }
 
 function reference(character: string): string {

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Format } from "../../register/format.ts";
-import { formats, iplos35, iplos37, msghead12, xprIde5313 } from "../../register/formats/mod.ts";
+import { formats, iplos35, iplos37, msghead12, xprHst5600, xprIde5313 } from "../../register/formats/mod.ts";
 import {
   attributeSet,
   before,
@@ -228,6 +228,84 @@ testVerdicts(xprIde5313, {
   ],
   document: identDocument,
   cases: identCases,
+});
+
+const healthStationDocument =
+  `<Melding xmlns="http://www.npr.no/xmlstds/56_0_0_hst" versjon="56.0.0" meldingstype="B"
+ fraDatoPeriode="2025-01-01" uttakDato="2026-01-05" leverandor="Test" navnEPJ="TESTSYS" versjonEPJ="1.0"
+ versjonUt="1" lopenr="1" tilDatoPeriode="2025-12-31" lokalident="x">
+<Notifikasjon statusNotifikasjon="N" notifikasjonTid="2025-03-01T10:00:00" notifikasjonGUID="0e9a3a0e-0000-4000-8000-000000000001"
+ notifikasjonForrigeGUID="00000000-0000-0000-0000-000000000000" notifikasjonLopeNr="1" notifikasjonRef="0e9a3a0e-0000-4000-8000-000000000001">
+<Konsultasjon episodeGUID="0e9a3a0e-0000-4000-8000-000000000002" konsultasjonID="K1" datoTidStart="2025-03-01T09:00:00"
+ formKonsultasjon="I" anbefaltTypeKonsultasjon="6U" konsultasjonRegistrertTidspunkt="2025-03-01T09:45:00.5+01:00" amming="1">
+<Barn_ungdom pasientGUID="0e9a3a0e-0000-4000-8000-000000000003" barn_ungdomNr="1" kjonn="2" fodselsar="2025" fid="01892512345" typeID="1"/>
+<Deltaker deltakerType="2"/>
+<Helseperson polUtforende="28" spesialist="2" rolle="1" helsepersonHPR="000000000"/>
+<Maling typeMaling="Vekt" malingKodeverk="9178" malingDatoTid="2025-03-01T09:10:00" typeMalingKodet="CGAS">
+<Maleresultat maleresultatNr="1" verdi="4200" enhet="g"/>
+</Maling>
+<RefEnhet enhetID="E1" typeEnhet="9"/>
+</Konsultasjon>
+</Notifikasjon>
+<Kontaktperson kontPerson="Rask Elg" meldTelefon="00000000" meldEpost1="a@example.invalid" meldEpost2="b@example.invalid" typeKontaktperson="18"/>
+<Kommune kommuneNr="4601" kommuneOrgNr="310000019">
+<Enhet enhetID="E1" orgNr="310000027" reshID="1" enhetLokal="HST" enhetNavn="Testvik helsestasjon"/>
+</Kommune>
+</Melding>`;
+
+const healthStationCases: readonly Case[] = [
+  ["as it is", true, (xml) => xml],
+  ["another version", false, attributeSet("Melding", "versjon", "56.0.1")],
+  ["kind of message that no list has", true, attributeSet("Melding", "meldingstype", "X")],
+  [
+    "sequence number longer than any built-in of bits",
+    true,
+    attributeSet("Melding", "lopenr", "123456789012345678901"),
+  ],
+  ["sequence number in letters", false, attributeSet("Melding", "lopenr", "en")],
+  ["date as eight digits", false, attributeSet("Melding", "uttakDato", "20260105")],
+  ["no local identity", true, attributeSet("Melding", "lokalident", undefined)],
+  ["no notifications", true, without("Notifikasjon")],
+  ["a notification twice", false, twice("Notifikasjon")],
+  ["a notification without consultations", true, without("Konsultasjon")],
+  ["a consultation twice", false, twice("Konsultasjon")],
+  ["a consultation of nobody", false, without("Barn_ungdom")],
+  ["a consultation of two", false, twice("Barn_ungdom")],
+  ["two participants", true, twice("Deltaker")],
+  ["a participant that no list has", true, attributeSet("Deltaker", "deltakerType", "tante")],
+  ["two professionals", true, twice("Helseperson")],
+  ["two measurements", true, twice("Maling")],
+  ["a measurement without results", true, without("Maleresultat")],
+  ["a result twice", false, twice("Maleresultat")],
+  ["a result with a negative number", false, attributeSet("Maleresultat", "maleresultatNr", "-1")],
+  ["a reference to a unit that is not there", true, attributeSet("RefEnhet", "enhetID", "E2")],
+  ["time without seconds", false, attributeSet("Konsultasjon", "datoTidStart", "2025-03-01T09:00")],
+  ["time with a zone", true, attributeSet("Konsultasjon", "datoTidStart", "2025-03-01T09:00:00Z")],
+  [
+    "GUID in braces",
+    true,
+    attributeSet("Konsultasjon", "episodeGUID", "{0E9A3A0E-0000-4000-8000-000000000001}"),
+  ],
+  ["GUID cut short", false, attributeSet("Barn_ungdom", "pasientGUID", "0e9a3a0e-0000")],
+  ["year of birth in letters", false, attributeSet("Barn_ungdom", "fodselsar", "i fjor")],
+  ["a municipality twice", false, twice("Kommune")],
+  ["no municipality", false, without("Kommune")],
+  ["a municipality without units", true, without("Enhet")],
+  ["a unit twice", false, twice("Enhet")],
+  ["a field of the unit that the schema prohibits", false, attributeSet("Enhet", "nace", "86")],
+  ["municipality before contact", false, before("Kommune", "Kontaktperson")],
+  ["measurement before participant", false, before("Maling", "Deltaker")],
+  ["text in an empty element", false, replaced("</Kommune>", "tekst</Kommune>")],
+];
+
+testVerdicts(xprHst5600, {
+  official: [
+    "xpr-hst-56.0.0/XPR(hst).xsd",
+    "xpr-hst-56.0.0/NPR.xsd",
+    "xpr-hst-56.0.0/XPR(hst)_CodingSchemes.xsd",
+  ],
+  document: healthStationDocument,
+  cases: healthStationCases,
 });
 
 function organisation(id: string, inside = ""): string {
