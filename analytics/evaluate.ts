@@ -16,7 +16,7 @@ import { judgeComparisons } from "./compare.ts";
 import type { ReportComparison, ReportRow } from "./report.ts";
 import { tellPersons } from "./scan/person_keys.ts";
 import { countRows, type RuleCounts } from "./scan/row_rules.ts";
-import { isHeld, type JudgedTable, judgedTables, WorkingTables } from "./scan/working_tables.ts";
+import { isHeld, judgedTables, WorkingTables } from "./scan/working_tables.ts";
 
 const violationTable = "kprkit_violation";
 
@@ -94,11 +94,7 @@ class Evaluation {
     this.#sources = await readSources(this.#engine);
     const rowChecks = this.#checks.filter(({ rules }) => rules !== undefined);
     const others = this.#checks.filter(({ rules }) => rules === undefined);
-    const sql = [
-      ...rowChecks.map(({ violations }) => violations),
-      ...rowChecks.map(({ denominator }) => denominator),
-      ...others.flatMap(({ violations, denominator }) => [violations, denominator]),
-    ];
+    const sql = this.#checks.flatMap(({ violations, denominator }) => [violations, denominator]);
     const tables = await this.#phase(
       "load",
       () =>
@@ -141,7 +137,7 @@ class Evaluation {
       this.#results.set(
         check,
         check.comparison === undefined
-          ? await this.#judge(check, check.violations, () => this.#denominators(check))
+          ? await this.#judge(check, () => this.#denominators(check))
           : await this.#compare(check),
       );
     }
@@ -155,10 +151,7 @@ class Evaluation {
     await tables.narrow(checks.flatMap(({ rules }) => rules ?? []));
     for (const check of checks) {
       this.#options.onCheck?.(check);
-      this.#results.set(
-        check,
-        await this.#judge(check, check.violations),
-      );
+      this.#results.set(check, await this.#judge(check));
     }
     await tables.widen();
     const found = checks.filter((check) => this.#results.get(check)!.cells.length > 0);
@@ -169,9 +162,7 @@ class Evaluation {
       this.#results.set(check, withDenominators(this.#results.get(check)!, denominators));
     }
     await tables.holdRowCounts(
-      every.flatMap((rule) =>
-        counts.get(rule)!.map((count) => ({ table: rule.table as JudgedTable, ...count }))
-      ),
+      every.flatMap((rule) => counts.get(rule)!.map((count) => ({ table: rule.table, ...count }))),
     );
   }
 
@@ -181,7 +172,6 @@ class Evaluation {
    */
   async #judge(
     check: Check,
-    violations: string,
     denominatorsOf?: () => Promise<Map<string, number>>,
   ): Promise<CheckResult> {
     const engine = this.#engine;
@@ -190,7 +180,7 @@ class Evaluation {
 SELECT ${cellColumns(check)}, submission_id, person_key, row_id, value, byte_start, byte_end,
   CAST(${grade} AS INTEGER) AS grade
 FROM (
-${violations}
+${check.violations}
 )`);
     try {
       const [table] = await engine.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${violationTable}`);

@@ -5,7 +5,7 @@
  */
 import { municipalities, municipalityYears } from "../../register/municipalities/mod.ts";
 import { type Check, defineCheck } from "../check.ts";
-import { sumDenominators } from "./sql.ts";
+import { sumParts } from "./sql.ts";
 
 /**
  * Home municipalities that are no municipality: abroad without and with an agreement, unknown
@@ -81,7 +81,7 @@ ${persons}
 )
 SELECT numbers.* FROM numbers
 SEMI JOIN wrong USING (year, value)`.trim(),
-  denominator: sumDenominators([
+  denominator: sumParts([
     `SELECT municipality, year, count(*) AS denominator FROM (\n${submissions}\n) GROUP BY municipality, year`,
     `SELECT municipality, year, count(*) AS denominator FROM (\n${persons}\n) GROUP BY municipality, year`,
   ]),

@@ -107,11 +107,6 @@ export function unionAll(parts: readonly string[]): string {
   return parts.join("\nUNION ALL\n");
 }
 
-/** Adds up denominators of several tables. */
-export function sumDenominators(parts: readonly string[]): string {
-  return sumParts(parts);
-}
-
 /** Adds up denominators of several tables, by what sets findings apart besides municipality and year. */
 export function sumParts(parts: readonly string[], by?: "field" | "service_type"): string {
   if (parts.length === 1) return parts[0]!;

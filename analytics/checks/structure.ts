@@ -5,7 +5,7 @@
  */
 import { tables } from "../../register/table.ts";
 import { type Check, defineCheck, defineRowCheck } from "../check.ts";
-import { countRows, fieldName, rowId, type RowTable, sumDenominators, unionAll } from "./sql.ts";
+import { countRows, fieldName, rowId, type RowTable, sumParts, unionAll } from "./sql.ts";
 
 const rowTables = (Object.keys(tables) as (keyof typeof tables)[]).filter((name): name is RowTable =>
   tables[name].key !== undefined
@@ -88,7 +88,7 @@ const duplicateRowId = defineCheck({
   severity: "error",
   table: "any",
   violations: unionAll(rowTables.map(repeatedRows)),
-  denominator: sumDenominators(
+  denominator: sumParts(
     rowTables.map((table) => countRows(table, { where: `${tables[table].key} IS NOT NULL` })),
   ),
 });

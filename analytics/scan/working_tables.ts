@@ -6,25 +6,22 @@
  *
  * @module
  */
-import { tables } from "../../register/table.ts";
 import { type Engine, sqlName, sqlText } from "../../stream/store/engine.ts";
 import { columnsOf, rowTables, type StoredTable } from "../../stream/store/store_tables.ts";
 import type { RowRule } from "../check.ts";
+import { type RowTable, selectRows } from "../checks/sql.ts";
 import { rowCountParts } from "../../stream/store/views.ts";
 
-/** Tables with a judged view. */
-export type JudgedTable = Exclude<StoredTable, "contact" | "finding" | "rejected">;
-
 /** Every table with a judged view. */
-export const judgedTables: readonly JudgedTable[] = Object.freeze(
-  rowTables.filter((table): table is JudgedTable => table !== "contact"),
+export const judgedTables: readonly RowTable[] = Object.freeze(
+  rowTables.filter((table): table is RowTable => table !== "contact"),
 );
 
 /** Too large to be held: two rows in three of a store are these. They are read where they lie. */
 const left: ReadonlySet<StoredTable> = new Set(["function_score", "diagnosis"]);
 
 /** Whether a table is held in memory while checks run. */
-export function isHeld(table: JudgedTable): boolean {
+export function isHeld(table: RowTable): boolean {
   return !left.has(table);
 }
 
@@ -39,7 +36,7 @@ const always: ReadonlySet<string> = new Set([
   "byte_end",
 ]);
 
-/** Database in memory that compresses its tables: eight rows in the place of one. */
+/** Database in memory that can compress its tables: eight rows in the place of one. */
 const held = "kprkit_held";
 
 /**
@@ -67,12 +64,6 @@ const yearsAtOnce = 3;
 /** All but dictionaries and packed bits. */
 const slowMethods = "fsst,dict_fsst,zstd,alp,alprd,chimp,patas,roaring,rle";
 
-/** Column that tells rows of a table apart. */
-function keysOf(table: JudgedTable): readonly string[] {
-  const { key } = tables[table];
-  return key === undefined ? [] : [key];
-}
-
 /** Tables that are held with all their columns. */
 const whole: ReadonlySet<StoredTable> = new Set(["person", "person_info", "service", "hospital_stay"]);
 
@@ -86,7 +77,7 @@ function namedColumns(table: StoredTable, sql: readonly string[]): string[] {
 
 /** Rows of a table in a municipality and year. */
 export interface RowCount {
-  readonly table: JudgedTable;
+  readonly table: RowTable;
   readonly municipality: string | null;
   readonly year: number | null;
   readonly rows: number;
@@ -109,7 +100,7 @@ export class WorkingTables implements AsyncDisposable {
   readonly #engine: Engine;
   #parts: readonly string[] = ["true"];
   /** What is shown in full of tables that are narrowed. */
-  readonly #narrowed = new Map<JudgedTable, string>();
+  readonly #narrowed = new Map<RowTable, string>();
   /** Views that stand before those of the store. */
   readonly #shown = new Map<string, string>();
   /** Database whose views the tables stand before. */
@@ -121,8 +112,8 @@ export class WorkingTables implements AsyncDisposable {
   }
 
   /**
-   * Reads what `sql` asks for, all of it that will be asked, into temporary tables named as the views
-   * are.
+   * Reads what `sql` asks for, all of it that will be asked, and shows it under the names of the store's
+   * views.
    */
   static async open(
     engine: Engine,
@@ -231,12 +222,11 @@ SELECT DISTINCT ${column} FROM submission WHERE ${column} IS NOT NULL ORDER BY $
   /** Shows only the rows that break a rule of their table, and holds those. */
   async narrow(rules: readonly RowRule[]): Promise<void> {
     if (!this.held) return;
-    for (const [table, of] of Map.groupBy(rules, (rule) => rule.table as JudgedTable)) {
-      const sql = of.flatMap(({ where, value, severity = "" }) => [where, value, severity]);
+    for (const [table, of] of Map.groupBy(rules, (rule) => rule.table)) {
       const broken = [...new Set(of.map(({ where }) => `(${where})`))].join(" OR ");
       const rows = isHeld(table)
         ? `SELECT * FROM ${held}.judged_${table}`
-        : this.#slimRows(table, [...sql, ...keysOf(table)]);
+        : this.#slimRows(table, of.map((rule) => selectRows(table, rule)));
       await this.#engine.run(`CREATE TABLE ${held}.broken_${table} AS ${rows} WHERE ${broken}`);
       this.#narrowed.set(table, this.#shown.get(`judged_${table}`)!);
       await this.#show(`judged_${table}`, `SELECT * FROM ${held}.broken_${table}`);

@@ -7,6 +7,7 @@
 import { municipalityName as registeredName } from "../../../register/mod.ts";
 import { serviceType } from "../../../register/services.ts";
 import { tables } from "../../../register/table.ts";
+import { findingKey } from "../../finding_key.ts";
 import type { Check, Severity } from "../../check.ts";
 import type {
   Report,
@@ -195,7 +196,7 @@ export function viewOf(
     },
     reason: (expected: string | undefined) =>
       expected === undefined ? null : reasons.get(expected) ?? expected,
-    rowsOf: (finding: ReportFinding) => rows.get(keyOf(finding)) ?? [],
+    rowsOf: (finding: ReportFinding) => rows.get(findingKey(finding)) ?? [],
   });
 }
 
@@ -218,7 +219,7 @@ function listedOf(rows: readonly ReportRow[]): ReadonlyMap<string, readonly Repo
   const byCheck = Map.groupBy(rows, ({ check }) => check);
   const byFinding = new Map(
     [...byCheck].map(([check, of]) => {
-      const lists = [...Map.groupBy(of, keyOf)];
+      const lists = [...Map.groupBy(of, findingKey)];
       lists.sort(([, a], [, b]) => b[0]!.year - a[0]!.year || b.length - a.length);
       return [check, lists.slice(0, pageLists)] as const;
     }),
@@ -244,10 +245,6 @@ function fittingLimit(lengths: readonly number[], room: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-function keyOf(of: ReportFinding | ReportRow): string {
-  return JSON.stringify([of.check, of.municipality, of.year, of.field ?? null, of.service_type ?? null]);
 }
 
 /** What of a report is about one municipality. */
