@@ -227,7 +227,8 @@ SELECT DISTINCT submission_id, municipality, year, person_id, person_key, false,
   return store;
 }
 
-const engine = await openNativeEngine({ threads: 2 });
+// The cohort lies in memory itself, two million rows with their copies for the checks, and nothing of it can go to a file.
+const engine = await openNativeEngine({ threads: 2, memoryLimit: "4GB" });
 const store = await build(engine);
 const checks = [
   "hours_missing",
