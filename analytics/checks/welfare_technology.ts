@@ -5,36 +5,36 @@
  * @module
  */
 import { type Check, defineComparisonCheck, defineRowCheck } from "../check.ts";
-import { reported, served } from "./served.ts";
+import { heldAgainst, served } from "./served.ts";
 import { typeComparable, welfareTechnologyTypes } from "./service_codes.ts";
 import { absent, codeList, notRefused } from "./sql.ts";
 
 const isWelfareTechnology = `service_type IN (${codeList(welfareTechnologyTypes)})`;
 
 /**
- * Persons with at least one of the types in use in both years, beside those of the year before, where
- * the municipality reported both. In 2019 that is 6 and 26: 27 and 28 have just begun.
+ * Persons with at least one of the types in use in both years, beside those of the year before in all that the
+ * municipality was made of, where all of it was reported. In 2019 that is 6 and 26: 27 and 28 have just begun.
  */
 const comparedRecipients = `
 WITH given AS (
   SELECT municipality, year, service_type, person
   FROM (${served})
   WHERE ${isWelfareTechnology}
-), reported AS (
-${reported}
-)
-SELECT municipality, year, reported.submission_id,
+), ${heldAgainst}
+SELECT municipality, year, submission_id,
   count(DISTINCT person) FILTER (WHERE this_year) AS now,
   count(DISTINCT person) FILTER (WHERE NOT this_year) AS before
 FROM (
-  SELECT municipality, year, service_type, person, true AS this_year FROM given
+  SELECT municipality, year, submission_id, service_type, person, true AS this_year
+  FROM given
+  JOIN (SELECT DISTINCT municipality, year, submission_id FROM held_against) AS years USING (municipality, year)
   UNION ALL
-  SELECT municipality, year + 1 AS year, service_type, person, false AS this_year FROM given
+  SELECT held.municipality, held.year, submission_id, service_type, person, false AS this_year
+  FROM given
+  JOIN held_against AS held ON given.municipality = previous AND given.year = held.year - 1
 )
-JOIN reported USING (municipality, year)
-SEMI JOIN (SELECT municipality, year + 1 AS year FROM reported) AS reported_before USING (municipality, year)
 WHERE ${typeComparable}
-GROUP BY municipality, year, reported.submission_id`.trim();
+GROUP BY municipality, year, submission_id`.trim();
 
 const welfareTechnologyChange = defineComparisonCheck({
   id: "welfare_technology_change",

@@ -73,6 +73,7 @@ const proven: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "(service_type = 16 AND year <= 2018) → false": otherType,
     "year <= 2018 → true": otherType,
     "<= → <": otherType,
+    "DISTINCT → nothing (3)": "Persons are counted once however often a year is joined.",
   },
   welfare_technology_start_missing: {},
   ...sameAnswers,

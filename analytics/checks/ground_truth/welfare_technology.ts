@@ -100,6 +100,56 @@ export const welfareTechnology: readonly GroundTruth[] = [
   },
   {
     check: "welfare_technology_change",
+    name: "a new number is held against the old one, a merged municipality against the sum",
+    async fill(store) {
+      const alarms = (municipality: string, year: number, count: number) =>
+        recipients(store, { municipality, year, count, types: [6] });
+      // Bergen, 1201 to 4601 in 2020. Tønsberg and Re become 3803. Trondheim keeps its number and takes in Klæbu.
+      await alarms("1201", 2019, 50);
+      await alarms("4601", 2020, 80);
+      // The new number before its time beside the old one counts for nothing.
+      await alarms("4601", 2019, 30);
+      await alarms("0704", 2019, 30);
+      await alarms("0716", 2019, 30);
+      await alarms("3803", 2020, 20);
+      await alarms("5001", 2019, 40);
+      await alarms("5030", 2019, 20);
+      await alarms("5001", 2020, 60);
+      // The year after, each number is held against itself.
+      await alarms("4601", 2021, 80);
+      await alarms("3803", 2021, 20);
+      await alarms("5001", 2021, 100);
+    },
+    cells: { "3803 2020": [1, 0, 1], "4601 2020": [1, 0, 1], "5001 2021": [1, 0, 1] },
+    values: ["60 → 20", "50 → 80", "60 → 100"],
+  },
+  {
+    check: "welfare_technology_change",
+    name: "nothing is held against a part: a predecessor that did not report, a municipality that was split",
+    async fill(store) {
+      const alarms = (municipality: string, year: number, count: number) =>
+        recipients(store, { municipality, year, count, types: [6] });
+      // Re and Klæbu are not there.
+      await alarms("0704", 2019, 30);
+      await alarms("3803", 2020, 90);
+      await alarms("5001", 2019, 40);
+      await alarms("5001", 2020, 90);
+      // Ålesund is divided into Ålesund and Haram in 2024.
+      await alarms("1507", 2023, 100);
+      await alarms("1508", 2024, 50);
+      await alarms("1580", 2024, 50);
+      // Narvik took over a part of Tysfjord, which was divided.
+      for (const municipality of ["1805", "1849", "1850", "1854"]) await alarms(municipality, 2019, 40);
+      await alarms("1806", 2020, 100);
+      // An old number still in use is held against itself.
+      await alarms("1103", 2019, 40);
+      await alarms("1601", 2019, 40);
+      await alarms("1601", 2020, 80);
+    },
+    cells: { "1601 2020": [1, 0, 1] },
+  },
+  {
+    check: "welfare_technology_change",
     name: "persons are counted, and only services that count as given",
     async fill(store) {
       await recipients(store, { year: 2020, count: 20, types: [6] });
