@@ -29,6 +29,19 @@ function cellColumns({ by }: Pick<Check, "by">): string {
 
 const severities: readonly Severity[] = ["info", "warning", "error"];
 
+/** All violations of a check, which may be too many to be told one by one. */
+export interface FoundViolations {
+  /** The check that ran. */
+  readonly check: Check;
+  /**
+   * Table of the engine that holds them, until the call is over: `municipality`, `year`, `field`, `service_type`,
+   * `submission_id`, `person_key`, `row_id`, `value`, `byte_start`, `byte_end`. Absent for checks on change.
+   */
+  readonly table?: string;
+  /** The violations of a check on change; empty for others. */
+  readonly rows: readonly ReportRow[];
+}
+
 /** Options of {@linkcode evaluateChecks}. */
 export interface EvaluateOptions {
   /** Violating rows listed of each cell at most. @default 100 */
@@ -43,6 +56,8 @@ export interface EvaluateOptions {
   readonly whileHeld?: () => Promise<void>;
   /** Called before each check. */
   readonly onCheck?: (check: Check) => void;
+  /** Called with all violations of each check, before the next one runs; not where there are none. */
+  readonly onViolations?: (found: FoundViolations) => Promise<void>;
   /** Called before each part of the work: `load`, `rows`, `checks`, `persons`. */
   readonly onStage?: (name: string) => void;
   /** Told how long each part of the work took, in milliseconds. */
@@ -185,6 +200,7 @@ ${check.violations}
     try {
       const [table] = await engine.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${violationTable}`);
       if (table!.rows === 0) return nothing(check);
+      await this.#options.onViolations?.({ check, table: violationTable, rows: [] });
       // Most checks find little: then one answer has all of it, and nothing needs to be asked again.
       const few = table!.rows <= fewViolations ? await listViolations(engine) : undefined;
       const counts = few === undefined ? await countViolations(engine) : countOf(few);
@@ -230,10 +246,12 @@ ${check.denominator}
   }
 
   async #compare(check: Check): Promise<CheckResult> {
-    return judgeComparisons(check, {
+    const result = judgeComparisons(check, {
       comparisons: await this.#readComparisons(check),
       sources: this.#sources,
     });
+    if (result.rows.length > 0) await this.#options.onViolations?.({ check, rows: result.rows });
+    return result;
   }
 
   async #readComparisons(check: Check): Promise<ReportComparison[]> {

@@ -12,7 +12,7 @@ import type { Store } from "../stream/store/store.ts";
 import type { Check, Threshold } from "./check.ts";
 import { checks as catalogue } from "./checks/mod.ts";
 import { type CubeContent, readCube, type ReadCubeOptions } from "./cube/mod.ts";
-import { evaluateChecks } from "./evaluate.ts";
+import { evaluateChecks, type FoundViolations } from "./evaluate.ts";
 import { applyExpected } from "./expected/mod.ts";
 import { readFeedback } from "./feedback/mod.ts";
 import { judgeFindings, type ReportedPlaces } from "./findings.ts";
@@ -50,6 +50,8 @@ export interface ReconcileOptions {
   readonly created?: Date;
   /** Called before each check, and when all are done. */
   readonly onProgress?: (progress: ReconcileProgress) => void;
+  /** Called with all violations of each check that has any, while they stand in a table of the engine. */
+  readonly onViolations?: (found: FoundViolations) => Promise<void>;
   /** Told how long each part of the work took. */
   readonly onPhase?: (phase: ReconcilePhase) => void;
 }
@@ -91,6 +93,7 @@ export async function reconcile(
     rowLimit,
     onCheck: ({ id }) => onProgress?.({ done: done++, total: checks.length, check: id }),
     onStage: (stage) => onProgress?.({ done, total: checks.length, stage }),
+    ...(options.onViolations === undefined ? {} : { onViolations: options.onViolations }),
     onPhase: (name, milliseconds) => onPhase?.({ name, seconds: milliseconds / 1000 }),
     whileHeld: async () => {
       feedback = await phase("feedback", () => readFeedback(engine));

@@ -3,9 +3,18 @@
  *
  * @module
  */
+import { resolveCohort } from "../generators/cohort/mod.ts";
 import { officialSchema } from "../test/schemas.ts";
+import { makeCohortSink } from "./cohort_sink.ts";
 import type { ShapeName } from "./extract_shape.ts";
 import { runKprkit } from "./kprkit_command.ts";
+import {
+  COHORT_SEED,
+  cohortMunicipalities,
+  type CohortPlace,
+  cohortYears,
+  generateArgs,
+} from "./made_cohort.ts";
 import { runProcess } from "./run_process.ts";
 import { type StoreName, storeSizes } from "./store_size.ts";
 
@@ -104,6 +113,27 @@ export class BenchData implements AsyncDisposable {
     this.#warm.add(path);
     const { rows } = JSON.parse(await Deno.readTextFile(size)) as { readonly rows: number };
     return { path, rows };
+  }
+
+  /** A cohort of one municipality on disk. */
+  async cohort(persons: number): Promise<string> {
+    const path = `${this.#directory}/cohort-${persons}`;
+    // Its manifest is written last, so that a half-made cohort is never taken for whole.
+    if (!await isThere(`${path}/cohort.json`)) {
+      const args = generateArgs({ place: "one", persons: `${persons}`, workers: 2, out: path });
+      const { code, err } = await runKprkit(args, this.#options);
+      if (code !== 0) throw new Error(`The cohort could not be made: ${err.slice(-2000)}`);
+    }
+    return path;
+  }
+
+  /** A new directory that keeps nothing of a cohort. */
+  async sink(place: CohortPlace): Promise<string> {
+    const path = this.newPath();
+    const municipalities = cohortMunicipalities[place];
+    const { spec } = resolveCohort({ seed: COHORT_SEED, persons: 1, municipalities, years: cohortYears });
+    await makeCohortSink(path, spec);
+    return path;
   }
 
   /** A path where nothing is yet. */

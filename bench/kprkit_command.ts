@@ -11,7 +11,9 @@ const measuring = new URL("contenders/measure_command.ts", import.meta.url).href
 
 /** The words that run `kprkit` with the permissions of its task; measured where the process is to tell what it took. */
 export function kprkitCommand(args: readonly string[], measured = false): string[] {
-  const words = config.tasks.kprkit.command.split(" ");
+  // Making cohorts has a task with settings of the engine.
+  const task = args[0] === "generate" ? config.tasks.generate : config.tasks.kprkit;
+  const words = task.command.split(" ");
   const flags = words.slice(2, words.indexOf("cli/main.ts"));
   const preload = measured ? ["--preload", measuring] : [];
   return [Deno.execPath(), "run", ...flags, ...preload, new URL("cli/main.ts", root).href, ...args];

@@ -17,8 +17,9 @@ import { figureTable, targetTable } from "./tables.ts";
 
 const usage = `usage: deno task bench [options]
 
-  --size 1GB        length of the extract
-  --large 20GB      length of a stream that never stands on disk, for memory over size
+  --size 1GB        length of the extract, and about that of a cohort
+  --large 20GB      length of a stream, and of a cohort, that never stands on disk, for memory over size; the cohort
+                    has ten million persons at 170GB
   --national        reconcile the store of a whole country, too: it takes some minutes to make, and 1.1 GB
   --runs 5          runs of each contender, in turn
   --shape typical   ${Object.keys(shapes).join(", ")}

@@ -4,10 +4,12 @@
  * @module
  */
 import type { Report } from "../analytics/report.ts";
+import type { CohortManifest } from "../generators/cohort/mod.ts";
 import type { Phase } from "../cli/phases.ts";
 import type { BenchData } from "./bench_data.ts";
 import type { Measured, Unavailable } from "./contenders/measure.ts";
 import { knowsOption, kprkitCommand } from "./kprkit_command.ts";
+import { personsOf } from "./made_cohort.ts";
 import type { Sample } from "./result.ts";
 import { runProcess } from "./run_process.ts";
 import type { Contender } from "./scenario.ts";
@@ -15,7 +17,7 @@ import type { Contender } from "./scenario.ts";
 /** What measuring needs beside the contender. */
 export interface MeasureOptions {
   readonly data: BenchData;
-  /** Bytes of XML that it is to read. */
+  /** Bytes of XML that it is to read, or about what the cohort that it makes comes to. */
   readonly bytes: number;
   readonly signal: AbortSignal;
 }
@@ -45,17 +47,13 @@ export async function measureContender(
   options: MeasureOptions,
 ): Promise<Sample | Unavailable> {
   const { data, bytes, signal } = options;
-  const { start, input = "plain", shape, store: made } = contender;
+  const { start, input = "plain", store: made, cohort } = contender;
   const stream = input === "stream" ? await data.stream(bytes) : undefined;
-  const file = made !== undefined
-    ? (await data.store(made)).path
-    : input === "gzip"
-    ? await data.gzip()
-    : input === "plain"
-    ? await data.plain({ size: bytes, ...(shape === undefined ? {} : { shape }) })
-    : "-";
-  const fresh = data.newPath();
-  const command = await commandOf(contender, { file, fresh, data });
+  const file = await fileOf(contender, options);
+  const fresh = cohort !== undefined && start.args.includes("{sink}")
+    ? await data.sink(cohort)
+    : data.newPath();
+  const command = await commandOf(contender, { file, fresh, ...options });
   try {
     const result = await runProcess(command, {
       signal,
@@ -66,7 +64,11 @@ export async function measureContender(
     if (code !== 0) throw new Error(`${contender.title} ended with ${code}: ${err.slice(-2000)}`);
     if (start.kind === "script") return ownWords(out);
     if (start.kind === "kprkit") {
-      const records = made === undefined ? recordsRead(out) : violationsFound(out);
+      const records = cohort !== undefined
+        ? bytesWritten(out)
+        : made === undefined
+        ? recordsRead(out)
+        : violationsFound(out);
       return { seconds, ...toldAtEnd(err), records, ...phasesTold(err) };
     }
     return { seconds, cpu, ...(peak === undefined ? {} : { peak }) };
@@ -76,9 +78,22 @@ export async function measureContender(
   }
 }
 
+/** What a contender reads. */
+async function fileOf(
+  { start, input = "plain", shape, store, cohort }: Contender,
+  { data, bytes }: MeasureOptions,
+): Promise<string> {
+  if (store !== undefined) return (await data.store(store)).path;
+  // The command makes its cohort of nothing.
+  if (cohort !== undefined) return start.kind === "kprkit" ? "-" : await data.cohort(personsOf(bytes));
+  if (input === "stream") return "-";
+  if (input === "gzip") return await data.gzip();
+  return await data.plain({ size: bytes, ...(shape === undefined ? {} : { shape }) });
+}
+
 async function commandOf(
   { start, store: made }: Contender,
-  { file, fresh, data }: { readonly file: string; readonly fresh: string; readonly data: BenchData },
+  { file, fresh, data, bytes }: MeasureOptions & { readonly file: string; readonly fresh: string },
 ): Promise<string[]> {
   if (start.kind === "script") {
     const script = new URL(`contenders/${start.file}`, import.meta.url).href;
@@ -94,6 +109,9 @@ async function commandOf(
     "{store}": store,
     "{key}": key,
     "{report}": report,
+    "{out}": fresh,
+    "{sink}": fresh,
+    "{persons}": `${personsOf(bytes)}`,
   };
   if (start.args.includes("{schema}")) values["{schema}"] = await data.schema();
   const args = start.args.map((word) => values[word] ?? word);
@@ -122,6 +140,11 @@ function toldAtEnd(err: string): { cpu: number; peak: number } {
 function recordsRead(out: string): number {
   const { account } = JSON.parse(out) as { account: Record<string, { readonly read: number }> };
   return Object.values(account).reduce((sum, { read }) => sum + read, 0);
+}
+
+function bytesWritten(out: string): number {
+  const { files } = JSON.parse(out) as Pick<CohortManifest, "files">;
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function violationsFound(out: string): number {

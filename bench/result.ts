@@ -11,7 +11,7 @@ export interface Sample {
   readonly cpu: number;
   /** Largest resident memory in bytes; absent where it could not be told. */
   readonly peak?: number;
-  /** Records, elements or violations counted; absent for programs that count none. */
+  /** Records, elements, violations or written bytes counted; absent for programs that count none. */
   readonly records?: number;
   /** Seconds by part of the work, in order, where the command tells. */
   readonly phases?: Readonly<Record<string, number>>;
@@ -21,10 +21,12 @@ export interface Sample {
 export interface ContenderResult {
   readonly id: string;
   readonly title: string;
-  /** Bytes of XML that it read; 0 where it read a store. */
+  /** Bytes of XML that it read or, of a cohort, wrote; 0 where it read a store, or was not measured. */
   readonly bytes: number;
   /** Rows of the store that it read; absent where it read XML. */
   readonly rows?: number;
+  /** Persons of the cohort that it made or wrote; absent where it read. */
+  readonly persons?: number;
   /** Shape of them. */
   readonly shape: string;
   readonly samples: readonly Sample[];

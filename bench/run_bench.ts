@@ -6,6 +6,7 @@
 import { type BenchData } from "./bench_data.ts";
 import type { ShapeName } from "./extract_shape.ts";
 import { describeMachine } from "./machine.ts";
+import { personsOf } from "./made_cohort.ts";
 import { measureContender, whyUnavailable } from "./measure_contender.ts";
 import type { BenchResult, ContenderResult, Sample, ScenarioResult } from "./result.ts";
 import { checkSameRows } from "./same_rows.ts";
@@ -94,7 +95,7 @@ class ScenarioRun {
     }
     const results: ContenderResult[] = [];
     for (const contender of contenders) results.push(await this.#resultOf(contender));
-    assertSameWork(title, results);
+    assertSameWork(this.#scenario, results);
     return { id, title, contenders: results };
   }
 
@@ -104,8 +105,9 @@ class ScenarioRun {
     const told = await measureContender(contender, { data, bytes, signal });
     if ("unavailable" in told) return this.#leaveOut(contender, told.unavailable);
     this.#samples.get(contender.id)!.push(told);
+    const length = contender.cohort === undefined ? bytes : told.records!;
     const rate = contender.store === undefined
-      ? `${Math.round(bytes / told.seconds / 1e6)} MB/s`
+      ? `${Math.round(length / told.seconds / 1e6)} MB/s`
       : `${told.seconds.toFixed(1)} s`;
     onNote(`${this.#scenario.id}: ${contender.title}: ${rate} (${run + 1} of ${runs})`);
   }
@@ -126,26 +128,32 @@ class ScenarioRun {
   }
 
   async #resultOf(contender: Contender): Promise<ContenderResult> {
-    const { store } = contender;
+    const { store, cohort } = contender;
+    const samples = this.#samples.get(contender.id)!;
+    const asked = this.#bytesOf(contender) ?? 0;
     const unavailable = this.#unavailable.get(contender.id);
     const isRead = store !== undefined && unavailable === undefined;
     return {
       id: contender.id,
       title: contender.title,
-      bytes: this.#bytesOf(contender) ?? 0,
+      bytes: cohort === undefined ? asked : samples[0]?.records ?? 0,
       ...(isRead ? { rows: (await this.#options.data.store(store)).rows } : {}),
+      ...(cohort === undefined ? {} : { persons: personsOf(asked) }),
       shape: contender.shape ?? this.#options.shape,
-      samples: this.#samples.get(contender.id)!,
+      samples,
       ...(unavailable === undefined ? {} : { unavailable }),
     };
   }
 }
 
-/** Contenders that read the same counted the same, in every run. */
-function assertSameWork(title: string, results: readonly ContenderResult[]): void {
+/** Contenders that read the same, or wrote a cohort of the same persons, counted the same, in every run. */
+function assertSameWork({ title, contenders }: Scenario, results: readonly ContenderResult[]): void {
   const counts = new Map<string, Map<number, string>>();
-  for (const { title, bytes, rows = 0, shape, samples } of results) {
-    const read = `${bytes} ${rows} ${shape}`;
+  for (const { id, title, bytes, rows = 0, persons, shape, samples } of results) {
+    // What a cohort comes to is what was counted, and may not tell itself.
+    const read = persons === undefined
+      ? `${bytes} ${rows} ${shape}`
+      : `${persons} ${contenders.find((one) => one.id === id)!.cohort}`;
     for (const { records } of samples) {
       if (records === undefined) continue;
       const known = counts.get(read) ?? new Map<number, string>();

@@ -5,6 +5,7 @@
  */
 
 import { type ShapeName, shapes } from "./extract_shape.ts";
+import { type CohortPlace, generateArgs } from "./made_cohort.ts";
 import type { StoreName } from "./store_size.ts";
 
 /** What a scenario reads. */
@@ -13,13 +14,14 @@ export type Input = "plain" | "gzip" | "stream";
 /** How a contender is started. */
 export type Start =
   /**
-   * A file of `contenders/`, run with the path of the extract or the made store and these arguments; `{out}` is a path
-   * where nothing is yet.
+   * A file of `contenders/`, run with the path of the extract, the made store or the made cohort and these arguments;
+   * `{out}` is a path where nothing is yet.
    */
   | { readonly kind: "script"; readonly file: string; readonly args: readonly string[] }
   /**
-   * A command of kprkit as its task runs it. `{file}` is the extract or the made store; `{store}`, `{key}` and
-   * `{report}` are paths where nothing is yet.
+   * A command of kprkit as its task runs it. `{file}` is the extract or the made store; `{store}`, `{key}`,
+   * `{report}` and `{out}` are paths where nothing is yet. `{sink}` is a directory for a cohort that keeps none of its
+   * messages, `{persons}` how many the cohort has.
    */
   | { readonly kind: "kprkit"; readonly args: readonly string[] }
   /** The xmllint that is installed; `{file}` and `{schema}` are filled in. */
@@ -36,6 +38,8 @@ export interface Contender {
   readonly length?: number | "large";
   /** A made store that it reads in place of an extract. */
   readonly store?: StoreName;
+  /** It writes a cohort of about its length in place of reading an extract. */
+  readonly cohort?: CohortPlace;
   /** Shape of what it reads. @default the one asked for */
   readonly shape?: ShapeName;
   /** Contender that it is put against in the table of figures. @default the scenario's */
@@ -89,6 +93,17 @@ const write = (how: "columns" | "text" | "bytes"): Start => ({
   kind: "script",
   file: "write_records.ts",
   args: [how, "{out}"],
+});
+
+const generate = (workers: 1 | 2): Start => ({
+  kind: "kprkit",
+  args: generateArgs({ place: "one", persons: "{persons}", workers, out: "{out}" }),
+});
+
+/** A cohort that is made as ever, and of which nothing is kept. */
+const drain = (workers: 1 | 2, place: CohortPlace): Start => ({
+  kind: "kprkit",
+  args: [...generateArgs({ place, persons: "{persons}", workers, out: "{sink}" }), "--force"],
 });
 
 const xmllintStream: Contender = {
@@ -249,6 +264,58 @@ export const scenarios: readonly Scenario[] = [
       { id: "ingest-fifth", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 0.2 },
       { id: "ingest", title: "kprkit ingest", start: ingest("-"), input: "stream", length: 1 },
       { id: "ingest-large", title: "kprkit ingest", start: ingest("-"), input: "stream", length: "large" },
+    ],
+  },
+  {
+    id: "generate",
+    title: "Fictitious cohorts",
+    base: "one",
+    contenders: [
+      { id: "one", title: "kprkit generate --workers 1", start: generate(1), cohort: "one" },
+      { id: "two", title: "kprkit generate --workers 2", start: generate(2), cohort: "one" },
+      {
+        id: "bytes",
+        title: "the same bytes, ready-made",
+        start: { kind: "script", file: "write_cohort.ts", args: ["{out}"] },
+        cohort: "one",
+      },
+    ],
+  },
+  {
+    id: "generate-memory",
+    title: "Memory over persons",
+    base: "one",
+    once: true,
+    contenders: [
+      {
+        id: "one-tenth",
+        title: "kprkit generate --workers 1",
+        start: drain(1, "one"),
+        cohort: "one",
+        length: 0.1,
+      },
+      { id: "one", title: "kprkit generate --workers 1", start: drain(1, "one"), cohort: "one" },
+      {
+        id: "two-tenth",
+        title: "kprkit generate --workers 2",
+        start: drain(2, "one"),
+        cohort: "one",
+        length: 0.1,
+      },
+      { id: "two", title: "kprkit generate --workers 2", start: drain(2, "one"), cohort: "one" },
+      {
+        id: "two-country",
+        title: "kprkit generate --workers 2, the country",
+        start: drain(2, "country"),
+        cohort: "country",
+      },
+      {
+        id: "two-large",
+        title: "kprkit generate --workers 2, the country",
+        start: drain(2, "country"),
+        cohort: "country",
+        length: "large",
+      },
     ],
   },
   {

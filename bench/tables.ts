@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { bytesPerCore, cohortTable, livesPerCore, spaced } from "./cohort_figures.ts";
 import { peakOf, rate, rateText, ratio, secondsOf, withRange } from "./figures.ts";
+import { cohortYears } from "./made_cohort.ts";
 import { markdownTable } from "./markdown_table.ts";
-import type { BenchResult, ScenarioResult } from "./result.ts";
+import type { BenchResult, ContenderResult, ScenarioResult } from "./result.ts";
 import { scenarios, shapeShare } from "./scenario.ts";
 import { formatSize } from "./size.ts";
 import { spreadOf } from "./statistics.ts";
@@ -23,12 +25,14 @@ export function targetTable(result: BenchResult): string {
   return `${markdownTable(head, "llrrr", rows)}\n\n${conditions(result)}`;
 }
 
-/** All figures, by scenario and contender: of what reads XML, and of what reads a store. */
+/** All figures, by scenario and contender: of what reads XML, of what writes cohorts, and of what reads a store. */
 export function figureTable(result: BenchResult): string {
-  const onXml = result.scenarios.filter((scenario) => !readsStore(scenario));
+  const onXml = result.scenarios.filter(readsXml);
+  const onCohorts = result.scenarios.filter(writesCohort);
   const onStores = result.scenarios.filter(readsStore);
   return [
     ...(onXml.length === 0 ? [] : [xmlTable(onXml)]),
+    ...(onCohorts.length === 0 ? [] : [cohortTable(onCohorts)]),
     ...(onStores.length === 0 ? [] : [storeTable(onStores)]),
     ...(onStores.some(({ contenders }) => contenders.some(({ samples }) => samples[0]?.phases))
       ? [phaseTable(onStores)]
@@ -41,6 +45,16 @@ function readsStore({ id }: ScenarioResult): boolean {
   return scenarios.find((scenario) => scenario.id === id)!.contenders.some(({ store }) =>
     store !== undefined
   );
+}
+
+function writesCohort({ id }: ScenarioResult): boolean {
+  return scenarios.find((scenario) => scenario.id === id)!.contenders.some(({ cohort }) =>
+    cohort !== undefined
+  );
+}
+
+function readsXml(scenario: ScenarioResult): boolean {
+  return !readsStore(scenario) && !writesCohort(scenario);
 }
 
 function xmlTable(results: readonly ScenarioResult[]): string {
@@ -78,6 +92,7 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
   const find = (id: string) => scenario.contenders.find((one) => one.id === id)!;
   const own = find(target.contender);
   const peer = target.against === undefined ? undefined : find(target.against);
+  if (target.quantity === "lives" || target.quantity === "bytes") return perCoreRow(target, own);
   const isPeak = target.quantity === "peak";
   const what = isPeak ? `peak memory of ${own.title}` : own.title;
   const unit = target.quantity === "seconds" ? "s" : isPeak && peer === undefined ? "MB" : "×";
@@ -96,7 +111,8 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
     const here = [own, ...(peer === undefined ? [] : [peer])].map((one) =>
       `${Math.round((peakOf(one) ?? NaN) / 1e6)} MB at ${formatSize(one.bytes)}`
     );
-    return [what, against, asked, measured, peer === undefined ? "" : here.join(", ")];
+    const at = own.persons === undefined ? "" : `at ${spaced(own.persons)} persons`;
+    return [what, against, asked, measured, peer === undefined ? at : here.join(", ")];
   }
   if (peer === undefined) {
     return [what, against, asked, `${withRange(secondsOf(own), 1)} s`, rateText(own, { unit: true })];
@@ -106,11 +122,29 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
   return [what, against, asked, measured, here];
 }
 
+/** What is asked for each second of processor time. */
+function perCoreRow({ quantity, atLeast }: Target, own: ContenderResult): string[] {
+  const isLives = quantity === "lives";
+  const what = `${own.title}, ${isLives ? "lives" : "XML"} a second and core`;
+  const asked = isLives ? `≥ ${spaced(atLeast!)}` : `≥ ${atLeast} MB`;
+  if (own.samples.length === 0) {
+    return [what, "", asked, `not available: ${own.unavailable ?? "not measured"}`, ""];
+  }
+  const { median, least, most } = isLives ? livesPerCore(own) : bytesPerCore(own);
+  // Lives by the hundred, as the figures of one machine on one day are no more exact.
+  const unit = isLives ? 100 : 1e6;
+  const rounded = { median: median / unit, least: least / unit, most: most / unit };
+  const measured = isLives
+    ? withRange(rounded, 0).replace(/\d+/g, (hundreds) => spaced(Number(hundreds) * 100))
+    : `${withRange(rounded, 0)} MB`;
+  return [what, "", asked, measured, rateText(own, { unit: true })];
+}
+
 /** What the figures hold for, in a sentence or two. */
 function conditions(result: BenchResult): string {
   const { machine, size, runs, shape, schema, sameRows } = result;
   const { cpu, cores, memory, deno, xmllint } = machine;
-  const onXml = result.scenarios.some((scenario) => !readsStore(scenario));
+  const onXml = result.scenarios.some(readsXml);
   const rows = result.scenarios.flatMap(({ contenders }) => contenders).map(({ rows }) => rows);
   const { one, national } = storeSizes;
   const what = [
@@ -122,6 +156,9 @@ function conditions(result: BenchResult): string {
         } recipients a year and the country ` +
         `of ${national.municipalities} and ${spaced(national.recipients)}`,
       ]
+      : []),
+    ...(result.scenarios.some(writesCohort)
+      ? [`cohorts of the years ${cohortYears.from} to ${cohortYears.to}`]
       : []),
   ].join("; ");
   const sentences = [
@@ -141,8 +178,4 @@ function conditions(result: BenchResult): string {
     ...(sameRows.length === 0 ? [] : [`Same rows, cell by cell: ${sameRows.join(", ")}.`]),
   ];
   return sentences.join(" ");
-}
-
-function spaced(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, " ");
 }

@@ -15,9 +15,10 @@ export interface Target {
   readonly against?: string;
   /**
    * `rate`: how many times as fast. `peak`: how many times the memory, or megabytes where it stands alone. `seconds`:
-   * of the median run.
+   * of the median run. `lives` and `bytes`: lives, or megabytes of XML, that are written for each second of processor
+   * time; they stand alone.
    */
-  readonly quantity: "rate" | "peak" | "seconds";
+  readonly quantity: "rate" | "peak" | "seconds" | "lives" | "bytes";
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -44,6 +45,11 @@ export const targets: readonly Target[] = [
   { scenario: "write", contender: "columns", against: "text", quantity: "rate", atLeast: 1.5 },
   { scenario: "memory", contender: "validate-large", against: "validate", quantity: "peak", atMost: 1.1 },
   { scenario: "memory", contender: "ingest-large", against: "ingest", quantity: "peak", atMost: 1.1 },
+  { scenario: "generate", contender: "one", quantity: "lives", atLeast: 8000 },
+  { scenario: "generate", contender: "one", quantity: "bytes", atLeast: 200 },
+  { scenario: "generate", contender: "two", against: "one", quantity: "rate", atLeast: 1.7 },
+  { scenario: "generate", contender: "two", quantity: "peak", atMost: 300 },
+  { scenario: "generate-memory", contender: "two-large", quantity: "peak", atMost: 300 },
   { scenario: "checks", contender: "together", against: "apart", quantity: "rate", atLeast: 1 },
   { scenario: "reconcile", contender: "one", quantity: "seconds", atMost: 3 },
   { scenario: "reconcile", contender: "national", quantity: "seconds", atMost: 60 },

@@ -10,6 +10,7 @@ import type { ExpectedChange, Report } from "../analytics/report.ts";
 import { renderJson, renderSummary, writeReport } from "../analytics/report/mod.ts";
 import { suppressSmall } from "../analytics/suppress/mod.ts";
 import { withThresholds } from "../analytics/thresholds.ts";
+import type { TruthReport } from "../analytics/truth/mod.ts";
 import type { RunResult } from "../stream/run.ts";
 import { submissionsFile } from "../stream/store/store_files.ts";
 import { storeAccount } from "../stream/store/store_account.ts";
@@ -32,6 +33,7 @@ import {
   usage,
   yearNumber,
 } from "./reconcile_options.ts";
+import { loadTruth, truthExitCode, truthText } from "./reconcile_truth.ts";
 import { extractsOf, runCommand, runExitCode, tellFailures } from "./run_command.ts";
 import { type FailOn, fails } from "./severity.ts";
 import * as shared from "./shared_options.ts";
@@ -73,6 +75,10 @@ export function reconcileCommand(exit: (code: number) => void): Command {
       "write a report to be shared: no rows, no file names, no counts from 1 to below this one (5 is usual)",
       smallNumber,
     )
+    .option(
+      "--truth <file>",
+      "hold all that is found against what is known to be wrong (truth.ndjson of a generated cohort)",
+    )
     .option("--timings", "tell on standard error how long each part took, as a line of JSON")
     .addOption(shared.langOption());
   shared.addStoreOptions(command);
@@ -88,6 +94,7 @@ Examples:
   kprkit reconcile --store store/ --as-of 2024 --change 20,10% --fdr 0.05
   kprkit reconcile --store store/ --report shared/ --suppress-below 5
   kprkit reconcile --store store/ --report report/ --json | jq '.findings[].check'
+  kprkit reconcile cohort/ --truth cohort/truth.ndjson
 
 The report is index.html (open it in a browser; nothing is fetched), report.md, report.json, CSV files and
 junit.xml. Give the years together: changes are found against the year before.
@@ -95,7 +102,10 @@ junit.xml. Give the years together: changes are found against the year before.
 Without paths and --store the report that is in the report directory is judged anew, with other thresholds
 or expected changes, and written again; nothing is read.
 
-A report that lies in the report directory already is what "since the last run" is told against.`,
+A report that lies in the report directory already is what "since the last run" is told against.
+
+With --truth, recall and precision of every check are printed, and 1 is the exit code where one is below
+100 %; findings count no more, since they are meant.`,
     )
     .action(async (paths: string[], options: ReconcileOptions) => {
       exit(await runReconcile(paths, options));
@@ -110,6 +120,7 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
   const judging = chosenChecks(options);
   const expectedChanges = await readExpected(options, terminal);
   await assertShareable(options);
+  assertOneReader(options);
   const previous = await readPrevious(options);
   const extracts = await extractsOf(paths);
   if (extracts.length === 0) await assertStore(options);
@@ -119,7 +130,7 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
   try {
     // `auto` may have ended there.
     if (extracts.length === 0 && !opened.store.engine.parquet) throw storeNeedsNative();
-    const { run, report } = await interruptible(async (signal) => {
+    const { run, report, truth } = await interruptible(async (signal) => {
       const run = extracts.length === 0
         ? undefined
         : await phases.time("read", () =>
@@ -127,6 +138,9 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
       await allowQueries(opened.store);
       await opened.store.attach();
       const account = run?.account ?? await storeAccount(opened.store.engine);
+      await using match = options.truth === undefined
+        ? undefined
+        : await phases.time("truth", () => loadTruth(opened.store.engine, options.truth!));
       const progress = new ProgressLine(terminal);
       const report = await phases.time("reconcile", () =>
         reconcile(opened.store, {
@@ -142,8 +156,10 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
             progress.show(() => `${done} of ${total} checks  ${check ?? stages[stage] ?? ""}`);
           },
           onPhase: phases.add,
+          ...(match === undefined ? {} : { onViolations: (found) => match.match(found) }),
         }).finally(() => progress.end()));
-      return { run, report: { ...report, checks: judging.map(({ id }) => id) } };
+      const truth = await match?.report(judging);
+      return { run, report: { ...report, checks: judging.map(({ id }) => id) }, truth };
     });
     const held = previous === undefined ? report : sinceLastRun(report, previous);
     const { suppressBelow: below } = options;
@@ -152,9 +168,12 @@ export async function runReconcile(paths: readonly string[], options: ReconcileO
       "write",
       () => writeReport(written, options.report, { lang: options.lang, checks: judging }),
     );
-    printReport(written, { options, terminal, checks: judging });
+    printReport(written, { options, terminal, checks: judging, truth });
     if (run !== undefined) tellFailures(run, terminal);
     if (options.timings) terminal.alert(phases.toJson());
+    if (truth !== undefined && (run === undefined || run.failures.length === 0)) {
+      return truthExitCode(truth, options.failOn);
+    }
     return exitCodeOf(report, run, options.failOn);
   } finally {
     await opened.close();
@@ -214,6 +233,7 @@ const optionNames = Object.freeze({
   fdr: "--fdr",
   change: "--change",
   suppressBelow: "--suppress-below",
+  truth: "--truth",
 });
 
 const needsStore = Object.freeze(Object.keys(optionNames) as (keyof typeof optionNames)[]);
@@ -241,19 +261,30 @@ function chosenChecks({ check: ids, threshold = [] }: ReconcileOptions): readonl
 
 function printReport(
   report: Report,
-  { options, terminal, checks }: {
+  { options, terminal, checks, truth }: {
     readonly options: ReconcileOptions;
     readonly terminal: Terminal;
     readonly checks: readonly Check[];
+    readonly truth?: TruthReport | undefined;
   },
 ): void {
-  terminal.data(
-    options.json ? renderJson(report) : renderSummary(report, {
-      lang: options.lang,
-      colour: terminal.colour,
-      width: terminal.width,
-      checks,
-    }),
+  if (options.json) {
+    // The report as it is written, and what it was held against: that is no part of the report.
+    const json = renderJson(report);
+    const held = truth === undefined ? "" : `,\n  "truth": ${JSON.stringify(truth)}\n}\n`;
+    return terminal.data(held === "" ? json : json.replace(/\n}\n$/, () => held));
+  }
+  const { lang } = options;
+  terminal.data(renderSummary(report, { lang, colour: terminal.colour, width: terminal.width, checks }));
+  if (truth !== undefined) terminal.data(`\n${truthText(truth, { lang })}`);
+}
+
+/** A truth names rows and persons, and what is to be shared names none. */
+function assertOneReader({ truth, suppressBelow }: ReconcileOptions): void {
+  if (truth === undefined || suppressBelow === undefined) return;
+  throw usage(
+    "--truth and --suppress-below do not go together",
+    "Hold the cohort against its truth in one run, and write what is to be shared in another",
   );
 }
 

@@ -31,6 +31,8 @@ export interface ReconcileOptions extends shared.ReadingOptions, shared.StoreOpt
   readonly since?: string | false;
   readonly suppressBelow?: number;
   readonly timings?: boolean;
+  /** File of what is known to be wrong. */
+  readonly truth?: string;
   readonly lang: "nb" | "en";
   readonly failOn: FailOn;
 }

@@ -48,7 +48,7 @@ export const limitOption = () =>
   new Option("--limit <name=number>", `limit of the XML reader, may be given again: ${limitNames}`)
     .argParser(addLimit);
 
-const workersOption = (usual: "1" | "auto") =>
+export const workersOption = (usual: "1" | "auto") =>
   new Option("--workers <number>", "threads that read; auto takes one for each processor, up to four")
     .argParser(workerCount).default(workerCount(usual), usual);
 

@@ -17,7 +17,7 @@ function helpOf(command: Command): string {
   return text;
 }
 
-const program = kprkit(() => {});
+const program = await kprkit(() => {});
 const commands = [program, ...program.commands];
 
 Deno.test("the help of each command is as it was written down", async (t) => {

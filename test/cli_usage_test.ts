@@ -71,7 +71,8 @@ const misunderstood: readonly (readonly [args: string, message: RegExp, hint: Re
 Deno.test("what cannot be understood is told, with a hint", async (t) => {
   for (const [args, message, hint] of misunderstood) {
     await t.step(args, async () => {
-      await assert.rejects(kprkit(() => {}).parseAsync(args.split(" "), { from: "user" }), (error) => {
+      const program = await kprkit(() => {});
+      await assert.rejects(program.parseAsync(args.split(" "), { from: "user" }), (error) => {
         assert.ok(error instanceof CommandError);
         assert.equal(error.exitCode, ExitCode.usage);
         assert.match(error.message, message);

@@ -64,7 +64,7 @@ Deno.test("the commands of each page run", async (t) => {
 });
 
 Deno.test("commands that are not run are commands all the same", async () => {
-  const program = kprkit(() => {});
+  const program = await kprkit(() => {});
   for (const name of pages) {
     for (const line of commandsIn(await Deno.readTextFile(new URL(name, docs)), /^sh$/)) {
       const [command, ...args] = line.replace(/ [|<>] .*$/, "").split(" ").slice(1);
@@ -77,7 +77,7 @@ Deno.test("commands that are not run are commands all the same", async () => {
 
 Deno.test("docs/cli.md has a section for each command", async () => {
   const page = await Deno.readTextFile(new URL("cli.md", docs));
-  for (const command of kprkit(() => {}).commands) {
+  for (const command of (await kprkit(() => {})).commands) {
     assert.ok(page.includes(`\n## ${command.name()}\n`), command.name());
     assert.ok(page.includes(`| [\`${command.name()}\`](#${command.name()}) `), command.name());
   }

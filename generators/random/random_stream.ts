@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { mix } from "./mix.ts";
 import { multiplyHigh } from "./multiply_high.ts";
 import { type PathPart, StreamKey } from "./stream_key.ts";
 import type { Words } from "./threefry.ts";
@@ -55,6 +56,16 @@ export class RandomStream {
     state[2] = c;
     // From zeros only zeros follow.
     state[3] = (a | b | c | d) === 0 ? 1 : d;
+  }
+
+  /**
+   * Goes to the start of a stream that the next four numbers of another one name: a stream for each topic of a person at a
+   * fraction of what a key for each costs. Branches taken one after the other are as apart as streams of different keys.
+   */
+  branch(other: RandomStream): void {
+    const state = this.#state;
+    for (let word = 0; word < 4; word++) state[word] = mix(other.uint32());
+    if ((state[0]! | state[1]! | state[2]! | state[3]!) === 0) state[3] = 1;
   }
 
   /** A whole number from 0 to 2^32 - 1. */

@@ -203,3 +203,25 @@ Deno.test("every order of a shuffle is equally likely, and nothing is lost", () 
   assert.deepEqual(random.shuffle([...items]).toSorted((a, b) => a - b), items);
   assert.ok("abcd".includes(random.pick([..."abcd"])));
 });
+
+Deno.test("branches are streams of their own: even, apart from each other and from where they branched off", () => {
+  const parent = randomStream(20261122, "branches");
+  const branch = randomStream(0);
+  const before = randomStream(0);
+  const pairs = new Uint32Array(256);
+  const withParent = new Uint32Array(256);
+  for (let i = 0; i < 100_000; i++) {
+    before.branch(parent);
+    branch.branch(parent);
+    const first = branch.uint32() >>> 28;
+    pairs[first << 4 | before.uint32() >>> 28]!++;
+    withParent[first << 4 | parent.uint32() >>> 28]!++;
+  }
+  assert.ok(isLikely(chiSquareEven(pairs), 255));
+  assert.ok(isLikely(chiSquareEven(withParent), 255));
+
+  const again = randomStream(20261122, "branches");
+  before.branch(again);
+  branch.branch(randomStream(20261122, "branches"));
+  assert.deepEqual([before.uint32(), before.uint32()], [branch.uint32(), branch.uint32()]);
+});

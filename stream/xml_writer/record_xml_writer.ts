@@ -9,7 +9,7 @@ import { Fate, type RecordBatch, type RecordGroup } from "../record_batch.ts";
 import { byteOrderMark, encodeText, xmlDeclaration } from "../xml/xml_encoder.ts";
 import { envelopeBefore, envelopeBehind } from "./envelope_writer.ts";
 import { HeaderWriter } from "./header_writer.ts";
-import type { RecordXmlOptions } from "./options.ts";
+import type { RecordXmlOptions, RecordXmlPart, WriteGroupOptions } from "./options.ts";
 import { Output } from "./output.ts";
 import { type HeaderPlan, planOf, type RecordPlan, topRecords } from "./record_plan.ts";
 import { RowWriter } from "./row_writer.ts";
@@ -48,7 +48,8 @@ interface OpenRow {
  * format has no field for are not written, and neither is the batch of `submission`: the header is that of the message,
  * {@linkcode Message.header}. Rows stand in the order of the rows they are below, as in every group that was read.
  *
- * The same groups give the same bytes, wherever one ends and the next begins.
+ * The same groups give the same bytes, wherever one ends and the next begins. Several writers can each make a part of one
+ * document: see {@linkcode RecordXmlPart}. Head and tail need a group each, be it without rows, to know the message.
  *
  * @example
  * ```ts
@@ -79,10 +80,13 @@ export class RecordXmlWriter {
   #messages = 0;
   /** From the top record down to the last row that has begun. */
   readonly #path: OpenRow[] = [];
+  /** What stands around records is another writer's. */
+  #isMute: boolean;
 
   /** Begins a document; nothing is written before the first group. */
   constructor(options: RecordXmlOptions = {}) {
     this.#options = options;
+    this.#isMute = beginsMute(options.part);
   }
 
   /**
@@ -91,11 +95,11 @@ export class RecordXmlWriter {
    * @throws {XmlWriteError} A value cannot stand in XML, or a row stands where it cannot be written.
    * @throws {RangeError} The group is of another message, and there is no envelope to carry several.
    */
-  write(group: RecordGroup): Uint8Array<ArrayBuffer>[] {
+  write(group: RecordGroup, { verbatim }: WriteGroupOptions = {}): Uint8Array<ArrayBuffer>[] {
     const { writer, header } = this.#openMessage(group.message);
     const out = this.#out!;
     const batches: ReadonlyMap<string, RecordBatch> = group.batches;
-    for (const rows of writer.all) rows.bind(batches.get(rows.table), out);
+    for (const rows of writer.all) rows.bind(batches.get(rows.table), out, verbatim?.get(rows.table));
     refuseStrangers(group, writer);
     // From below, since rows that go on with one of the group before come first in their batch.
     for (const rows of writer.all.toReversed()) {
@@ -109,38 +113,62 @@ export class RecordXmlWriter {
   }
 
   /**
-   * Ends the document.
+   * Ends the document. The next group begins another one.
    *
    * @throws {RangeError} No group has been written.
    */
   finish(): Uint8Array<ArrayBuffer>[] {
-    if (this.#out === undefined) throw new RangeError("There is no message to write: write its groups first");
-    this.#endMessage();
-    const { envelope } = this.#options;
-    if (envelope !== undefined) this.#text(envelopeBehind(envelope, this.#messages));
-    this.#text("\n");
-    this.#out.flush();
-    return this.#out.take();
+    const open = this.#open;
+    if (open === undefined) throw new RangeError("There is no message to write: write its groups first");
+    const { envelope, part } = this.#options;
+    if (part?.piece === "body") this.#closeTo(0);
+    else if (part?.piece === "head") this.#goToBodies(part, open);
+    else {
+      this.#endMessage();
+      if (envelope !== undefined) this.#text(envelopeBehind(envelope, this.#messages));
+      this.#text("\n");
+    }
+    this.#out!.flush();
+    this.#open = undefined;
+    this.#messages = 0;
+    this.#isMute = beginsMute(part);
+    return this.#out!.take();
+  }
+
+  /** Goes to where the rows of the bodies stand. */
+  #goToBodies({ of, piece }: RecordXmlPart, { writer, header }: OpenMessage): void {
+    const top = writer.tops.find(({ rows }) => rows.table === of);
+    if (top === undefined) {
+      throw new RangeError(`Format ${writer.format.id} has no rows of table ${of} that stand below no other`);
+    }
+    this.#closeTo(0);
+    if (!header.goTo(top.record)) {
+      throw new RangeError(`Rows that stand behind those of ${of} belong to the tail of the document`);
+    }
+    if (piece === "tail") this.#isMute = false;
   }
 
   #openMessage(message: Message): OpenMessage {
     const open = this.#open;
     if (open?.message.format === message.format && open.message.ordinal === message.ordinal) return open;
     const { envelope } = this.#options;
-    if (open !== undefined && envelope === undefined) {
+    if (open !== undefined && (envelope === undefined || this.#options.part !== undefined)) {
       throw new RangeError(
-        "The group is of another message: write each message by itself, or in an envelope",
+        "The group is of another message: write each message by itself, or in an envelope, and not in parts",
       );
     }
     const writer = this.#writerOf(message.format);
-    if (this.#out === undefined) this.#beginDocument();
+    if (open === undefined) this.#beginDocument();
     else this.#endMessage();
     this.#out!.reserve(Math.max(...writer.all.map((rows) => rows.room)));
     if (envelope !== undefined) this.#text(envelopeBefore(envelope, this.#messages));
     this.#messages++;
     for (const rows of writer.all) rows.isLastLeftOut = false;
     const header = new HeaderWriter(writer.plan, message.header, (text) => this.#text(text));
-    return this.#open = { message, writer, header };
+    this.#open = { message, writer, header };
+    const { part } = this.#options;
+    if (part !== undefined && part.piece !== "head") this.#goToBodies(part, this.#open);
+    return this.#open;
   }
 
   #writerOf(format: Format): FormatWriter {
@@ -159,7 +187,7 @@ export class RecordXmlWriter {
   #beginDocument(): void {
     const { encoding = "utf-8", bom = false, chunkBytes = 1 << 18 } = this.#options;
     if (!(chunkBytes >= 1)) throw new RangeError("A chunk has at least one byte");
-    this.#out = new Output(chunkBytes);
+    this.#out ??= new Output(chunkBytes);
     this.#text(`${bom ? byteOrderMark(encoding) : ""}${xmlDeclaration(encoding)}`);
   }
 
@@ -169,13 +197,18 @@ export class RecordXmlWriter {
   }
 
   #text(text: string): void {
+    if (this.#isMute) return;
     this.#out!.put(encodeText(text, this.#options.encoding ?? "utf-8"));
   }
 
   /** Rows of a table that stands below no other. */
   #top(record: RecordPlan, rows: RowWriter, header: HeaderWriter): void {
     const { batch } = rows;
-    if (batch === undefined) return;
+    if (batch === undefined || batch.length === 0) return;
+    const { part } = this.#options;
+    if (part !== undefined && (part.of === rows.table) !== (part.piece === "body")) {
+      throw partedWrong(rows, part);
+    }
     let isPlaced = false;
     for (let row = 0; row < batch.length; row++) {
       rows.cursor = row + 1;
@@ -251,6 +284,20 @@ function finishBatch(rows: RowWriter): void {
     });
   }
   rows.isLastLeftOut = rows.lastWritten !== batch.length - 1;
+}
+
+/** What stands before the rows of the bodies is written by the head alone. */
+function beginsMute(part: RecordXmlPart | undefined): boolean {
+  return part !== undefined && part.piece !== "head";
+}
+
+/** Rows of the bodies' table stand in bodies, and no others do. */
+function partedWrong({ table }: RowWriter, { piece, of }: RecordXmlPart): XmlWriteError {
+  return new XmlWriteError(`a ${piece} of a document whose bodies have rows of ${of} has no place for it`, {
+    table,
+    row: 0,
+    hint: "Write rows of the bodies' table in bodies, and all others in the head or the tail",
+  });
 }
 
 function misplaced(rows: RowWriter, row: number): XmlWriteError {

@@ -50,6 +50,7 @@ export class RowWriter {
   readonly #fields: Field[] = [];
   readonly #encoding: RecordEncoding;
   #out: Output | undefined;
+  #verbatim: ReadonlyMap<number, string> | undefined;
 
   constructor(plan: RecordPlan, encoding: RecordEncoding) {
     this.table = plan.table;
@@ -84,9 +85,13 @@ export class RowWriter {
     return field;
   }
 
-  /** Takes the batch of the next group, where it has one. */
-  bind(batch: RecordBatch | undefined, out: Output): void {
+  /** Takes the batch of the next group, where it has one, and what stands in the place of some of its rows. */
+  bind(batch: RecordBatch | undefined, out: Output, verbatim?: ReadonlyMap<number, string>): void {
+    if (verbatim !== undefined && this.children.length > 0) {
+      throw new RangeError(`Rows of ${this.table} have others below them and are written from their values`);
+    }
     this.batch = batch;
+    this.#verbatim = verbatim;
     this.cursor = 0;
     this.lastWritten = -1;
     this.#out = out;
@@ -100,7 +105,10 @@ export class RowWriter {
   /** A whole row that has no rows below it. */
   whole(row: number): void {
     const out = this.#out!;
-    out.at = this.#wholeElement(this.#element, row, out.at, true);
+    const verbatim = this.#verbatim?.get(row);
+    out.at = verbatim === undefined
+      ? this.#wholeElement(this.#element, row, out.at, true)
+      : this.#put(encodeText(verbatim, this.#encoding), out.at);
     out.settle();
   }
 

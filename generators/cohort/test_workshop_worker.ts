@@ -1,0 +1,3 @@
+import { serveTestBlocks } from "./test_workshop.ts";
+
+serveTestBlocks();
