@@ -21,7 +21,7 @@ import {
   YES,
 } from "./answer_set.ts";
 import { LifeYear } from "./life_year.ts";
-import { RunningCounts } from "./running_counts.ts";
+import { Quotas } from "../quotas.ts";
 
 /** Places of the steered answers among what is counted, as in `generators/targets`; even topics follow them. */
 const WAITING_YES = steeredAnswers.indexOf("waiting_list_yes");
@@ -75,7 +75,7 @@ const settles = (_year: number, kind: number): number => settled[kind] ?? 0;
 
 /** The answers of one person at a time, and the counts of a block. */
 export class Answers {
-  readonly #quotas: RunningCounts;
+  readonly #quotas: Quotas;
   readonly #shares: Float64Array;
   readonly #set: AnswerSet = new AnswerSet();
   /** Steered answers that the person has in the year, as bits. */
@@ -99,7 +99,7 @@ export class Answers {
   /** For the years of a cohort. */
   constructor({ from, to, answerShare }: { from: number; to: number; answerShare: AnswerShare }) {
     const years = to - from + 1;
-    this.#quotas = new RunningCounts(years, KINDS);
+    this.#quotas = new Quotas(years, KINDS);
     this.#shares = new Float64Array(years * KINDS);
     for (let year = from; year <= to; year++) {
       steeredAnswers.forEach((answer, kind) => {

@@ -17,7 +17,7 @@ import {
 } from "./diagnosis_codes.ts";
 import { ageGroup } from "./hospital_stays.ts";
 import { EARLIEST_DAY, type LifeYear } from "./life_year.ts";
-import { RunningCounts } from "./running_counts.ts";
+import { Quotas } from "../quotas.ts";
 
 /** Share of a year's recipients with registered dementia: 51 609 of 390 369 in 2022 (Helsedirektoratet); assumed for all years. */
 export const dementiaShare: number = 51_609 / 390_369;
@@ -61,14 +61,14 @@ const KNOWN_FOR = 5 * 365;
 
 /** The diagnoses of one person at a time, and the count of dementia in a block. */
 export class Diagnoses {
-  readonly #due: RunningCounts;
+  readonly #due: Quotas;
   readonly #has: Uint8Array = new Uint8Array(diagnosisCodes.length);
   #count = 0;
   #demented = false;
 
   /** For so many years. */
   constructor(years: number) {
-    this.#due = new RunningCounts(years, 1);
+    this.#due = new Quotas(years, 1);
   }
 
   /** Begins a block of persons. */
