@@ -28,6 +28,17 @@ export function runsIn(service: EditedRow, year: number): boolean {
     (end === undefined || end >= dayOf(year, 1, 1));
 }
 
+/** Days that the register takes only from 2005 to the end of the year: else it drops the row. Source: annotated schema, TJENESTE. */
+const BOUNDED = ["application_date", "decision_date", "start_date", "complaint_received"] as const;
+
+/** The register would drop the service, and no count has it. */
+export function isDropped(service: EditedRow, year: number): boolean {
+  return BOUNDED.some((column) => {
+    const day = numberIn(service, column);
+    return day !== undefined && (day < dayOf(2005, 1, 1) || day > dayOf(year, 12, 31));
+  });
+}
+
 /** Types of the person's services that were given. */
 export function typesGiven(editor: PersonEditor): Set<number> {
   const types = editor.rows("service").filter(isGiven).map((row) => numberIn(row, "service_type") ?? 0);

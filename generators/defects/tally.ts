@@ -5,7 +5,7 @@
  */
 import type { PersonEditor } from "../cohort/person_editor.ts";
 import { dayOf } from "./days.ts";
-import { isGiven, numberIn, runsIn } from "./given.ts";
+import { isDropped, isGiven, numberIn, runsIn } from "./given.ts";
 import { LOST_FIELD } from "./municipalities/counts.ts";
 
 /** Counts of one municipality and year, as they are written. */
@@ -59,7 +59,7 @@ export function count(tally: DefectTally, editor: PersonEditor): void {
   for (const row of editor.rows("service")) {
     const type = numberIn(row, "service_type");
     const start = numberIn(row, "start_date");
-    if (start === undefined || !isGiven(row)) continue;
+    if (start === undefined || !isGiven(row) || isDropped(row, year)) continue;
     if (start >= first && start <= dayOf(year, 12, 31)) of.starts[start - first]!++;
     if (type !== undefined && runsIn(row, year)) types.add(COUNTED_AS.get(type) ?? type);
   }
