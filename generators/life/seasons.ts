@@ -26,14 +26,14 @@ const tables = { ordinary: new AliasTable(ordinary), closed: new AliasTable(clos
 const CLOSED = 2020;
 
 /** Days from 1970-01-01 to 1 January of a year. */
-export function firstDayOf(year: number): number {
+function firstDayOf(year: number): number {
   const before = year - 1;
   const count = (y: number) => y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
   return count(before) - count(1969);
 }
 
 /** The 1 January of each year from 1900 on, to be looked up. */
-export const newYears: Int32Array = Int32Array.from({ length: 200 }, (_, i) => firstDayOf(1900 + i));
+const newYears = Int32Array.from({ length: 200 }, (_, i) => firstDayOf(1900 + i));
 
 /** 1 January of a year from 1900 to 2098. */
 export function newYear(year: number): number {

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Sex } from "../identities/control_digits.ts";
-import { leaveChance, oldestAge } from "../population/mod.ts";
-import { deathShare } from "../population/mod.ts";
+import { deathShare, leaveChance, oldestAge } from "../population/mod.ts";
 import { RandomStream } from "../random/random_stream.ts";
 import { type PathPart, StreamKey } from "../random/stream_key.ts";
 import { ageGroupOf, answerRecipients, recipientsOf } from "../targets/mod.ts";

@@ -15,7 +15,7 @@ import {
   ofWomen,
   weightsByAge,
 } from "./diagnosis_codes.ts";
-import { ageGroup } from "./hospital_stays.ts";
+import { ageGroupOf } from "../../targets/age_groups.ts";
 import { EARLIEST_DAY, type LifeYear } from "./life_year.ts";
 import { Quotas } from "../quotas.ts";
 
@@ -119,7 +119,7 @@ export class Diagnoses {
     const due = this.#due.due;
     if (counted) due[year.at]! += dementiaShare;
     if (!this.#demented) {
-      const chance = dementiaByAge[ageGroup(year.age)]! *
+      const chance = dementiaByAge[ageGroupOf(year.age)]! *
         (year.longTermFrom !== NEVER && year.age >= 67
           ? DEMENTIA_IN_INSTITUTION / 0.25
           : dementiaByNeed[year.need]!);

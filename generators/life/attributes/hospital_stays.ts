@@ -6,6 +6,7 @@
 import { exactExp } from "../../random/exact_math.ts";
 import type { RandomStream } from "../../random/random_stream.ts";
 import { type LifeCourse, Need } from "../life_course.ts";
+import { ageGroupOf } from "../../targets/age_groups.ts";
 import { newYear } from "../seasons.ts";
 import type { YearState } from "./year_state.ts";
 
@@ -59,7 +60,7 @@ export function addHospitalStays(
   { state, need, hospitals }: { state: YearState; need: number; hospitals: number },
 ): void {
   const { firstDay, lastDay } = state;
-  const count = drawCount(random, ageGroup(state.age) * 4 + need);
+  const count = drawCount(random, ageGroupOf(state.age) * 4 + need);
   if (count === 0) return;
   let admitted = 0;
   const seasons = state.year === PANDEMIC ? pandemic : ordinary;
@@ -110,10 +111,4 @@ function drawCount(random: RandomStream, at: number): number {
 /** Month of a day of the year, from 0, to the nearest day or two. */
 function monthOf(dayOfYear: number): number {
   return Math.min(11, Math.floor(dayOfYear / 30.45));
-}
-
-/** 0-17, 18-49, 50-66, 67-79, 80-89, 90 and more. */
-export function ageGroup(age: number): number {
-  if (age < 67) return age < 18 ? 0 : age < 50 ? 1 : 2;
-  return age < 80 ? 3 : age < 90 ? 4 : 5;
 }
