@@ -21,3 +21,4 @@ export * from "./register/mod.ts";
 export * from "./stream/mod.ts";
 export * from "./analytics/mod.ts";
 export * from "./generators/mod.ts";
+export * from "./delivery/mod.ts";

@@ -8,7 +8,7 @@ import { parseExpectedChanges } from "../analytics/expected/mod.ts";
 import type { ExpectedChange } from "../analytics/report.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import {
   type TransformName,
   type TransformSettings,

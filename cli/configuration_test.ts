@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseConfiguration } from "./configuration.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import { transformNames, transformShapes } from "./transform_settings.ts";
 
 Deno.test("paths are meant from where the file lies, and values are read as the command line reads them", () => {

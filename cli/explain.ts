@@ -16,7 +16,7 @@ import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
 import { explainText, listText } from "./explain_text.ts";
 import type { Language } from "./explain_words.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import * as shared from "./shared_options.ts";
 import { processTerminal } from "./terminal.ts";
 

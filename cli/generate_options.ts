@@ -14,7 +14,7 @@ import { defectProfiles } from "../generators/defects/mod.ts";
 import type { RecordEncoding, RecordLayout } from "../stream/xml_writer/mod.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import type { CommonOptions } from "./shared_options.ts";
 import * as shared from "./shared_options.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../analytics/thresholds.ts";
 import { CommandError } from "./command_error.ts";
 import { ExitCode } from "./exit_code.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import type { FailOn } from "./severity.ts";
 import type * as shared from "./shared_options.ts";
 

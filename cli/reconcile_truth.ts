@@ -9,7 +9,7 @@ import type { TruthDifference } from "../analytics/truth/mod.ts";
 import type { Engine } from "../stream/store/engine.ts";
 import { TruthError } from "../stream/truth.ts";
 import { ExitCode } from "./exit_code.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import { groupDigits, textTable } from "./render.ts";
 import type { FailOn } from "./severity.ts";
 

@@ -33,7 +33,7 @@ import {
 import { CommandError } from "./command_error.ts";
 import { readConfiguration } from "./configuration.ts";
 import { ExitCode } from "./exit_code.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../stream/nearest.ts";
 import type { Terminal } from "./terminal.ts";
 import {
   type TransformName,

@@ -53,6 +53,9 @@ function section(format: Format): string[] {
       ...(Object.keys(format.rules).length > 0
         ? []
         : ["- The register has published no field checks for it."]),
+      ...(format.kind === "receipt"
+        ? ["- It answers a message: delivery reads and writes it, and no extract is in it."]
+        : []),
       ...(format.kind === "health_station"
         ? [
           "- kprkit inspects, judges and writes it. The store has no place for its records yet, and `kprkit ingest` " +

@@ -9,7 +9,14 @@ import type { FieldRule } from "./field_rule.ts";
 import type { RecordTable } from "./table.ts";
 
 /** Ids of the message formats kprkit knows. */
-export type FormatId = "iplos-3.5" | "iplos-3.7" | "xpr-ide-53.1.3" | "xpr-hst-56.0.0" | "msghead-1.2";
+export type FormatId =
+  | "iplos-3.5"
+  | "iplos-3.7"
+  | "xpr-ide-53.1.3"
+  | "xpr-hst-56.0.0"
+  | "msghead-1.2"
+  | "apprec-1.0"
+  | "apprec-1.1";
 
 /** XML Schema built-in types that the register's schemas use. */
 export type SimpleBase =
@@ -160,9 +167,9 @@ export interface Format {
   readonly title: { readonly nb: string; readonly en: string };
   /**
    * `professional` carries care data, `ident` identities, `health_station` consultations with children and young
-   * people, `envelope` other messages.
+   * people, `envelope` other messages; `receipt` answers a message and is never an extract.
    */
-  readonly kind: "professional" | "ident" | "health_station" | "envelope";
+  readonly kind: "professional" | "ident" | "health_station" | "envelope" | "receipt";
   /** Namespace of the root element; with its name it decides which format a document has. */
   readonly namespace: string;
   /** Second namespace of the schema set (XPR's shared types), where there is one. */

@@ -5,12 +5,14 @@
  * @module
  */
 export * from "./code_lists/mod.ts";
+export * from "./deadlines.ts";
 export * from "./field_rule.ts";
 export * from "./format.ts";
 export * from "./formats/mod.ts";
 export * from "./identifiers/mod.ts";
 export * from "./municipalities/groups.ts";
 export * from "./municipalities/mod.ts";
+export * from "./receivers.ts";
 export * from "./service_duties.ts";
 export * from "./services.ts";
 export * from "./table.ts";

@@ -319,7 +319,8 @@ class Run implements Disposable {
       id: this.#ids.idOf(message, { source, municipality, year }),
       source,
       format: format.id,
-      kind: format.kind === "envelope" ? "professional" : format.kind,
+      // Neither an envelope nor a receipt is ever the message that records come from.
+      kind: format.kind === "envelope" || format.kind === "receipt" ? "professional" : format.kind,
       municipality,
       district,
       year,

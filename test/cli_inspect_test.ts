@@ -87,7 +87,15 @@ Deno.test("schema lists the formats, and prints one alone on standard output", a
   assert.match(list.out, /^iplos-3\.7 +professional +2019–2025 +IPLOS 3\.7/m);
   const json = await runCli(["--json"], { task: "schema" });
   const ids = (JSON.parse(json.out) as { id: string }[]).map(({ id }) => id);
-  assert.deepEqual(ids, ["iplos-3.5", "iplos-3.7", "xpr-ide-53.1.3", "xpr-hst-56.0.0", "msghead-1.2"]);
+  assert.deepEqual(ids, [
+    "iplos-3.5",
+    "iplos-3.7",
+    "xpr-ide-53.1.3",
+    "xpr-hst-56.0.0",
+    "msghead-1.2",
+    "apprec-1.0",
+    "apprec-1.1",
+  ]);
   const schema = await runCli(["iplos-3.7"], { task: "schema" });
   assert.deepEqual([schema.code, schema.err], [0, ""]);
   assert.match(schema.out, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<xs:schema [\s\S]*<\/xs:schema>\n$/);

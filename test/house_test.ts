@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   delivery: ["register", "stream"],
   cli: ["register", "stream", "generators", "analytics", "delivery", "deno.json"],
   fixtures: ["register", "stream"],
-  docs: ["register", "stream", "analytics"],
+  docs: ["register", "stream", "analytics", "delivery"],
   "mod.ts": ["register", "stream", "generators", "analytics", "delivery"],
 };
 

@@ -11,7 +11,9 @@ export type CodeListVersion =
   | "xpr-ide-53.1.3"
   | "xpr-ipl-53.1.3"
   | "xpr-ipl-56.0.0"
-  | "xpr-hst-56.0.0";
+  | "xpr-hst-56.0.0"
+  | "apprec-1.0"
+  | "apprec-1.1";
 
 /** The codes of a list as one or several messages publish them. */
 export interface CodeListEdition {

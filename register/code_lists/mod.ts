@@ -7,13 +7,20 @@ import type { CodeList, CodeListEdition, CodeListVersion } from "./code_list.ts"
 import { healthStationCodeLists } from "./health_station.ts";
 import { iplosCodeLists } from "./iplos.ts";
 import { messageCodeLists } from "./message.ts";
+import { receiptCodeLists } from "./receipt.ts";
 import { runningModelCodeLists } from "./running_model.ts";
 
 export type { CodeList, CodeListEdition, CodeListVersion };
 
 /** Every code list, in order of number. */
 export const codeLists: readonly CodeList[] = Object.freeze(
-  [...iplosCodeLists, ...messageCodeLists, ...runningModelCodeLists, ...healthStationCodeLists]
+  [
+    ...iplosCodeLists,
+    ...messageCodeLists,
+    ...runningModelCodeLists,
+    ...healthStationCodeLists,
+    ...receiptCodeLists,
+  ]
     .sort((a, b) => Number(a.number) - Number(b.number)),
 );
 

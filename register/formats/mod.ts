@@ -4,13 +4,15 @@
  * @module
  */
 import type { Format, FormatId } from "../format.ts";
+import { apprec10 } from "./apprec_1_0.ts";
+import { apprec11 } from "./apprec_1_1.ts";
 import { iplos35 } from "./iplos_3_5.ts";
 import { iplos37 } from "./iplos_3_7.ts";
 import { msghead12 } from "./msghead_1_2.ts";
 import { xprHst5600 } from "./xpr_hst_56_0_0.ts";
 import { xprIde5313 } from "./xpr_ide_53_1_3.ts";
 
-export { iplos35, iplos37, msghead12, xprHst5600, xprIde5313 };
+export { apprec10, apprec11, iplos35, iplos37, msghead12, xprHst5600, xprIde5313 };
 
 /** Every format, by id. */
 export const formats: Readonly<Record<FormatId, Format>> = Object.freeze({
@@ -19,6 +21,8 @@ export const formats: Readonly<Record<FormatId, Format>> = Object.freeze({
   "xpr-ide-53.1.3": xprIde5313,
   "xpr-hst-56.0.0": xprHst5600,
   "msghead-1.2": msghead12,
+  "apprec-1.0": apprec10,
+  "apprec-1.1": apprec11,
 });
 
 /**

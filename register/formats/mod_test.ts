@@ -4,6 +4,7 @@ import { recordTables } from "../table.ts";
 import { schemaTest } from "../../test/schemas.ts";
 import { formatInventory, schemaInventory } from "../../test/xsd_inventory.ts";
 import {
+  apprec10,
   formatByRoot,
   formatForYear,
   formats,
@@ -28,6 +29,7 @@ const officialSchemas: readonly (readonly [Format, readonly string[]])[] = [
     "xpr-hst-56.0.0/XPR(hst)_CodingSchemes.xsd",
   ]],
   [msghead12, ["envelope/MsgHead-v1_2_rev.xsd"]],
+  [apprec10, ["envelope/AppRec.xsd"]],
 ];
 
 for (const [format, paths] of officialSchemas) {

@@ -134,7 +134,7 @@ export class Mapper implements XmlHandler {
   #startRoot(name: number, offset: number, reader: XmlReader): void {
     const [namespace, local] = splitName(reader.nameOf(name));
     const format = this.#formatOf(namespace, local);
-    if (format === undefined) throw unknownRoot(namespace, local, offset);
+    if (format === undefined || format.kind === "receipt") throw unknownRoot(namespace, local, offset);
     if (format.kind === "envelope") {
       this.#enveloped = true;
       this.#push(rootState(format), offset, reader);
@@ -144,7 +144,7 @@ export class Mapper implements XmlHandler {
   #startPayload(name: number, offset: number, reader: XmlReader): void {
     const [namespace, local] = splitName(reader.nameOf(name));
     const format = this.#formatOf(namespace, local);
-    if (format === undefined || format.kind === "envelope") {
+    if (format === undefined || format.kind === "envelope" || format.kind === "receipt") {
       this.#strangePayload ??= { name: local, offset };
       this.path.skipped = 1;
     } else this.#startMessage(format, offset, reader);

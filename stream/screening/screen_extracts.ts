@@ -5,6 +5,7 @@
  */
 import type { Format } from "../../register/format.ts";
 import type { RecordTable } from "../../register/table.ts";
+import type { Message } from "../message.ts";
 import { placeOfMessage } from "../message_place.ts";
 import { readRecordsParallel, WorkerPool } from "../parallel/mod.ts";
 import type { ReadRecordsOptions } from "../read_records.ts";
@@ -24,6 +25,8 @@ export interface ScreenExtractsOptions extends ReadRecordsOptions, ScreeningOpti
   workers?: number;
   /** Called after each group of records. */
   onProgress?: (progress: RunProgress) => void;
+  /** Called at the beginning of each message, when its header is complete. */
+  onMessage?: (message: Message, source: string) => void;
   /** Stops the screening between two groups. */
   signal?: AbortSignal;
 }
@@ -159,6 +162,7 @@ class ScreeningRun {
           const { id: format, kind } = message.format;
           open = { place: { source: planned.name, municipality, year, format, kind }, records: {} };
           this.#messages.push(open);
+          this.#options.onMessage?.(message, planned.name);
         }
         for (const [table, batch] of group.batches) {
           open.records[table] = (open.records[table] ?? 0) + batch.length;

@@ -102,6 +102,36 @@ export function msgHeadText(payloads: readonly string[], options: MsgHeadContent
   return messageText(msghead12, { MsgInfo: header(options), ...carried }, options);
 }
 
+/** Stands where a payload goes. XML allows the character nowhere, so that no value of the envelope can hold it. */
+const MARK = "\u0000";
+
+/**
+ * The envelope as text in pieces, for payloads that are never all in memory: what stands before the first payload, between
+ * two of them and behind the last, which makes `payloads + 1` pieces.
+ *
+ * @throws {RangeError} as {@linkcode wrapInMsgHead} does.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { msgHeadPieces } from "./msg_head_writer.ts";
+ *
+ * const party = { name: "Testvik", herId: "8000001", service: { name: "Saksbehandling", herId: "8000002" } };
+ * const [head, tail] = msgHeadPieces(1, {
+ *   messageType: "KPR_IPL",
+ *   messageId: "00000000-0000-4000-8000-000000000001",
+ *   created: "2022-01-10T08:00:00+01:00",
+ *   sender: party,
+ *   receiver: party,
+ * });
+ * assert.ok(head!.endsWith("<Content>"));
+ * assert.equal(tail, "</Content></RefDoc></Document></MsgHead>");
+ * ```
+ */
+export function msgHeadPieces(payloads: number, options: MsgHeadContent & MessageLayout): readonly string[] {
+  return msgHeadText(Array.from({ length: payloads }, () => MARK), options).split(MARK);
+}
+
 function header(options: MsgHeadContent): MessageNode {
   return {
     Type: { "@V": options.messageType },

@@ -3,21 +3,14 @@
  *
  * @module
  */
-import { type MsgHeadContent, msgHeadText } from "../xml/msg_head_writer.ts";
-
-/** Stands where a message goes. XML allows the character nowhere, so that no value of the envelope can hold it. */
-const MARK = "\u0000";
+import { type MsgHeadContent, msgHeadPieces } from "../xml/msg_head_writer.ts";
 
 /** What stands before the message of this number, counted from 0, behind the one before it. */
 export function envelopeBefore(content: MsgHeadContent, ordinal: number): string {
-  return pieces(content, ordinal + 1)[ordinal]!;
+  return msgHeadPieces(ordinal + 1, content)[ordinal]!;
 }
 
 /** What stands behind the last of so many messages. */
 export function envelopeBehind(content: MsgHeadContent, messages: number): string {
-  return pieces(content, messages)[messages]!;
-}
-
-function pieces(content: MsgHeadContent, messages: number): string[] {
-  return msgHeadText(Array.from({ length: messages }, () => MARK), content).split(MARK);
+  return msgHeadPieces(messages, content)[messages]!;
 }

@@ -4,7 +4,15 @@
  */
 import assert from "node:assert/strict";
 import type { Format } from "../../register/format.ts";
-import { formats, iplos35, iplos37, msghead12, xprHst5600, xprIde5313 } from "../../register/formats/mod.ts";
+import {
+  apprec10,
+  formats,
+  iplos35,
+  iplos37,
+  msghead12,
+  xprHst5600,
+  xprIde5313,
+} from "../../register/formats/mod.ts";
 import {
   attributeSet,
   before,
@@ -396,6 +404,44 @@ testVerdicts(msghead12, {
   official: ["envelope/MsgHead-v1_2_rev.xsd"],
   document: envelope,
   cases: envelopeCases,
+});
+
+const receipt = `<AppRec xmlns="http://www.kith.no/xmlstds/apprec/2004-11-21"><MsgType V="APPREC" DN="x"/>
+<MIGversion>1.0 2004-11-21</MIGversion><SoftwareName>a</SoftwareName><SoftwareVersion>1</SoftwareVersion>
+<GenDate>2026-01-10T08:05:00+01:00</GenDate><Id>b</Id>
+<Sender><Role V="PRIM"/><HCP><Inst><Name>FHI</Name><Id>85217</Id><TypeId V="HER"/>
+<Dept><Type V="1"/><Name>KPR</Name><Id>171479</Id><TypeId V="HER"/><AdditionalId><Id>1</Id><Type V="RSH"/></AdditionalId></Dept>
+<AdditionalId><Id>2</Id><Type V="ENH"/></AdditionalId><HCPerson><Name>x</Name><Id>3</Id><TypeId V="HPR"/></HCPerson></Inst>
+<MedSpeciality V="1" S="2.16" DN="x" OT="y"/><Address><Type V="PST"/><StreetAdr>Vei 1</StreetAdr><PostalCode>0000</PostalCode>
+<City>Testvik</City><County V="46"/><Country V="NO"/><CityDistr V="1"/><TeleAddress V="tel:00000000"/></Address></HCP></Sender>
+<Receiver><HCP><HCProf><Type V="LE"/><Name>x</Name><Id>4</Id><TypeId V="HPR"/></HCProf></HCP></Receiver>
+<Status V="2" DN="Avvist"/><Error V="T02" S="2.16.578.1.12.4.1.1.8221" DN="x" OT="y"/>
+<OriginalMsgId><MsgType V="KPR_IPL"/><IssueDate>2026-01-10T08:00:00+01:00</IssueDate><Id>c</Id></OriginalMsgId></AppRec>`;
+
+testVerdicts(apprec10, {
+  official: ["envelope/AppRec.xsd"],
+  document: receipt,
+  cases: [
+    ["as it is", true, (xml) => xml],
+    ["another version in words", true, content("MIGversion", "v1.1 2012-02-15")],
+    ["the other version's namespace", false, replaced("2004-11-21", "2012-02-15")],
+    ["a date without time", false, content("GenDate", "2026-01-10")],
+    ["two errors", true, twice("Error")],
+    ["no error", true, without("Error")],
+    ["no status", false, without("Status")],
+    ["two statuses", false, twice("Status")],
+    ["a code list in a status", false, attributeSet("Status", "S", "2.16")],
+    ["an error with code and list swapped", false, attributeSet("Error", "S", "T02")],
+    ["a code with spaces", true, attributeSet("Error", "V", " T 02 ")],
+    ["no original", false, without("OriginalMsgId")],
+    ["two originals", false, twice("OriginalMsgId")],
+    ["an institution without anything", true, (xml) => xml.replace(/<Inst>[\s\S]*<\/Inst>/, "<Inst/>")],
+    ["a person beside an institution", false, replaced("</Inst>", "</Inst><HCProf/>")],
+    ["two departments", true, twice("Dept")],
+    ["department behind additional id", false, replaced("</HCPerson>", "</HCPerson><Dept/>")],
+    ["an address without type", false, replaced('<Type V="PST"/>', "")],
+    ["no role", true, without("Role")],
+  ],
 });
 
 Deno.test("schemas written for an envelope and its payload work as a set", async () => {
