@@ -24,6 +24,10 @@ const commands: Readonly<Record<string, (exit: (code: number) => void) => Promis
   explain: async () => (await import("./explain.ts")).explainCommand(),
   schema: async () => (await import("./schema.ts")).schemaCommand(),
   generate: async (exit) => (await import("./generate.ts")).generateCommand(exit),
+  send: async (exit) => (await import("./send.ts")).sendCommand(exit),
+  receipts: async (exit) => (await import("./receipts.ts")).receiptsCommand(exit),
+  status: async (exit) => (await import("./status.ts")).statusCommand(exit),
+  receiver: async (exit) => (await import("./receiver.ts")).receiverCommand(exit),
   demo: async (exit) => (await import("./demo.ts")).demoCommand(exit),
 };
 
@@ -40,10 +44,12 @@ Examples:
   kprkit validate extract.xml
   kprkit reconcile extracts/ --report report/
   kprkit generate --municipality 4601 --persons 1000 --out cohort/
+  kprkit send KPR_IPL_2025.xml KPR_IDE_2025.xml --to validation
+  kprkit status
 
 kprkit stands for: npx --yes deno@2.9.6 task kprkit
 Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 input unreadable or refused,
-5 stopped by a guard.`,
+4 delivery rejected, 5 stopped by a guard.`,
     );
   const wanted = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
   for (const load of wanted) program.addCommand(await load(exit));
