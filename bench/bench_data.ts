@@ -7,6 +7,7 @@ import { resolveCohort } from "../generators/cohort/mod.ts";
 import { officialSchema } from "../test/schemas.ts";
 import { makeCohortSink } from "./cohort_sink.ts";
 import type { ShapeName } from "./extract_shape.ts";
+import { HeldBroker } from "./held_broker.ts";
 import { runKprkit } from "./kprkit_command.ts";
 import {
   COHORT_SEED,
@@ -35,6 +36,7 @@ export class BenchData implements AsyncDisposable {
   readonly #warm = new Set<string>();
   #schemaKind: "official" | "kprkit" | undefined;
   #names = 0;
+  #broker: HeldBroker | undefined;
 
   private constructor(options: BenchDataOptions, directory: string) {
     this.#options = options;
@@ -136,6 +138,13 @@ export class BenchData implements AsyncDisposable {
     return path;
   }
 
+  /** Path of a file that tells where a RabbitMQ is; it runs until the benchmark ends. */
+  async broker(): Promise<string> {
+    const path = `${this.#directory}/broker.json`;
+    this.#broker ??= await HeldBroker.start(path);
+    return path;
+  }
+
   /** A path where nothing is yet. */
   newPath(): string {
     return `${this.#directory}/new-${this.#names++}`;
@@ -161,8 +170,9 @@ export class BenchData implements AsyncDisposable {
     return path;
   }
 
-  /** Removes the files where they stand in a temporary directory. */
+  /** Ends the broker, and removes the files where they stand in a temporary directory. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#broker?.stop();
     if (this.#options.directory === undefined) await Deno.remove(this.#directory, { recursive: true });
   }
 }

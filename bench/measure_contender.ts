@@ -4,15 +4,17 @@
  * @module
  */
 import type { Report } from "../analytics/report.ts";
+import { whyNoRabbitMq } from "../test/delivery/rabbitmq.ts";
 import type { CohortManifest } from "../generators/cohort/mod.ts";
 import type { Phase } from "../cli/phases.ts";
 import type { BenchData } from "./bench_data.ts";
 import type { Measured, Unavailable } from "./contenders/measure.ts";
 import { knowsOption, kprkitCommand } from "./kprkit_command.ts";
 import { personsOf } from "./made_cohort.ts";
+import { messagesOf } from "./made_messages.ts";
 import type { Sample } from "./result.ts";
 import { runProcess } from "./run_process.ts";
-import type { Contender } from "./scenario.ts";
+import type { Contender, Start } from "./scenario.ts";
 
 /** What measuring needs beside the contender. */
 export interface MeasureOptions {
@@ -24,12 +26,14 @@ export interface MeasureOptions {
 
 /** Why a contender cannot be measured here; `undefined` where it can. */
 export async function whyUnavailable(
-  { start, needs }: Contender,
+  { start, needs, broker = false }: Contender,
   xmllint: string | undefined,
 ): Promise<string | undefined> {
   if (start.kind === "xmllint" && xmllint === undefined) {
     return "xmllint is not installed (Debian: libxml2-utils)";
   }
+  const missing = broker ? whyNoRabbitMq() : undefined;
+  if (missing !== undefined) return `RabbitMQ is not installed (Debian: rabbitmq-server): ${missing}`;
   if (needs !== undefined && !await knowsOption(needs.option, needs.value)) {
     const wanted = needs.value === undefined ? needs.option : `${needs.option} ${needs.value}`;
     return `kprkit has no ${wanted} yet`;
@@ -74,18 +78,19 @@ export async function measureContender(
     return { seconds, cpu, ...(peak === undefined ? {} : { peak }) };
   } finally {
     await stream?.done;
-    for (const path of pathsOf(fresh)) await Deno.remove(path, { recursive: true }).catch(() => {});
+    for (const path of pathsOf(fresh, start)) await Deno.remove(path, { recursive: true }).catch(() => {});
   }
 }
 
 /** What a contender reads. */
 async function fileOf(
-  { start, input = "plain", shape, store, cohort }: Contender,
+  { start, input = "plain", shape, store, cohort, broker = false }: Contender,
   { data, bytes }: MeasureOptions,
 ): Promise<string> {
   if (store !== undefined) return (await data.store(store)).path;
   // The command makes its cohort of nothing.
   if (cohort !== undefined) return start.kind === "kprkit" ? "-" : await data.cohort(personsOf(bytes));
+  if (broker) return await data.broker();
   if (input === "stream") return "-";
   if (input === "gzip") return await data.gzip();
   return await data.plain({ size: bytes, ...(shape === undefined ? {} : { shape }) });
@@ -99,11 +104,13 @@ async function commandOf(
     const script = new URL(`contenders/${start.file}`, import.meta.url).href;
     // A store is opened by the engine, which is native code, and for this run alone.
     const more = made === undefined ? [] : ["--allow-write", "--allow-ffi", "--allow-sys=cpus"];
-    if (start.args.includes("{out}")) more.push(`--allow-write=${fresh}`);
-    const args = start.args.map((word) => word === "{out}" ? fresh : word);
+    more.push(...start.permissions ?? []);
+    if (start.args.includes("{out}")) more.push(`--allow-write=${pathsOf(fresh, start).join(",")}`);
+    const values: Record<string, string> = { "{out}": fresh, "{messages}": `${messagesOf(bytes)}` };
+    const args = start.args.map((word) => values[word] ?? word);
     return [Deno.execPath(), "run", "--no-prompt", "--allow-read", ...more, script, file, ...args];
   }
-  const [store, key, report] = pathsOf(fresh);
+  const [store, key, report] = pathsOf(fresh, start) as [string, string, string];
   const values: Record<string, string> = {
     "{file}": file,
     "{store}": store,
@@ -118,16 +125,21 @@ async function commandOf(
   return start.kind === "kprkit" ? kprkitCommand(args, true) : ["xmllint", ...args];
 }
 
-/** What a contender may make beside what it reads. */
-function pathsOf(fresh: string): readonly [store: string, key: string, report: string] {
-  return [fresh, `${fresh}.key`, `${fresh}.report`];
+/** What a contender may make. */
+function pathsOf(fresh: string, start: Start): string[] {
+  const beside = start.kind === "kprkit"
+    ? [".key", ".report"]
+    : start.kind === "script"
+    ? start.beside ?? []
+    : [];
+  return [fresh, ...beside.map((ending) => fresh + ending)];
 }
 
 function ownWords(out: string): Sample | Unavailable {
   const told = JSON.parse(out.trim().split("\n").at(-1)!) as Measured | Unavailable;
   if ("unavailable" in told) return told;
   const { seconds, cpu, peak, records } = told;
-  return { seconds, cpu, peak, records };
+  return { seconds, cpu, ...(peak === undefined ? {} : { peak }), records };
 }
 
 /** What `contenders/measure_command.ts` printed when the command ended. */

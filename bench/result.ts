@@ -27,6 +27,8 @@ export interface ContenderResult {
   readonly rows?: number;
   /** Persons of the cohort that it made or wrote; absent where it read. */
   readonly persons?: number;
+  /** Messages that it worked on; absent where it had one file. */
+  readonly messages?: number;
   /** Shape of them. */
   readonly shape: string;
   readonly samples: readonly Sample[];
@@ -51,6 +53,10 @@ export interface Machine {
   readonly deno: string;
   /** Version of libxml2 behind xmllint; absent where it is not installed. */
   readonly xmllint?: string;
+  /** Version of the `openssl` command; absent where it is not installed. */
+  readonly openssl?: string;
+  /** Version of RabbitMQ; absent where it is not installed. */
+  readonly rabbitMq?: string;
 }
 
 /** A whole benchmark. */

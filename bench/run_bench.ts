@@ -7,6 +7,7 @@ import { type BenchData } from "./bench_data.ts";
 import type { ShapeName } from "./extract_shape.ts";
 import { describeMachine } from "./machine.ts";
 import { personsOf } from "./made_cohort.ts";
+import { messageBytes, messagesOf } from "./made_messages.ts";
 import { measureContender, whyUnavailable } from "./measure_contender.ts";
 import type { BenchResult, ContenderResult, Sample, ScenarioResult } from "./result.ts";
 import { checkSameRows } from "./same_rows.ts";
@@ -105,7 +106,7 @@ class ScenarioRun {
     const told = await measureContender(contender, { data, bytes, signal });
     if ("unavailable" in told) return this.#leaveOut(contender, told.unavailable);
     this.#samples.get(contender.id)!.push(told);
-    const length = contender.cohort === undefined ? bytes : told.records!;
+    const length = contender.cohort === undefined ? lengthOf(contender, bytes) : told.records!;
     const rate = contender.store === undefined
       ? `${Math.round(length / told.seconds / 1e6)} MB/s`
       : `${told.seconds.toFixed(1)} s`;
@@ -136,14 +137,20 @@ class ScenarioRun {
     return {
       id: contender.id,
       title: contender.title,
-      bytes: cohort === undefined ? asked : samples[0]?.records ?? 0,
+      bytes: cohort === undefined ? lengthOf(contender, asked) : samples[0]?.records ?? 0,
       ...(isRead ? { rows: (await this.#options.data.store(store)).rows } : {}),
       ...(cohort === undefined ? {} : { persons: personsOf(asked) }),
+      ...(contender.messages === true ? { messages: messagesOf(asked) } : {}),
       shape: contender.shape ?? this.#options.shape,
       samples,
       ...(unavailable === undefined ? {} : { unavailable }),
     };
   }
+}
+
+/** Bytes that a contender works on, of those that it is given. */
+function lengthOf({ messages = false }: Contender, bytes: number): number {
+  return messages ? messagesOf(bytes) * messageBytes : bytes;
 }
 
 /** Contenders that read the same, or wrote a cohort of the same persons, counted the same, in every run. */

@@ -60,7 +60,14 @@ export async function runProcess(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const stop = () => child.kill("SIGTERM");
+  const stop = () => {
+    try {
+      child.kill("SIGTERM");
+    } catch (error) {
+      // A key that interrupts comes to all programs of a terminal, so it may have ended already.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
   signal?.addEventListener("abort", stop);
   try {
     const err = new ErrorOutput(child.stderr);

@@ -14,10 +14,18 @@ export type Input = "plain" | "gzip" | "stream";
 /** How a contender is started. */
 export type Start =
   /**
-   * A file of `contenders/`, run with the path of the extract, the made store or the made cohort and these arguments;
-   * `{out}` is a path where nothing is yet.
+   * A file of `contenders/`, run with the path of the extract, the made store, the made cohort or what tells of the
+   * broker, and these arguments; `{out}` is a path where nothing is yet, and `{messages}` how many messages there are.
    */
-  | { readonly kind: "script"; readonly file: string; readonly args: readonly string[] }
+  | {
+    readonly kind: "script";
+    readonly file: string;
+    readonly args: readonly string[];
+    /** Endings of what it may make beside `{out}`, and which is removed with it. */
+    readonly beside?: readonly string[];
+    /** Permissions that it needs beyond reading, and writing what it makes. */
+    readonly permissions?: readonly string[];
+  }
   /**
    * A command of kprkit as its task runs it. `{file}` is the extract or the made store; `{store}`, `{key}`,
    * `{report}` and `{out}` are paths where nothing is yet. `{sink}` is a directory for a cohort that keeps none of its
@@ -40,6 +48,10 @@ export interface Contender {
   readonly store?: StoreName;
   /** It writes a cohort of about its length in place of reading an extract. */
   readonly cohort?: CohortPlace;
+  /** It works on as many messages as come to about its length, and counts them. @default false */
+  readonly messages?: boolean;
+  /** It sends to a broker, that is told of in place of an extract. @default false */
+  readonly broker?: boolean;
   /** Shape of what it reads. @default the one asked for */
   readonly shape?: ShapeName;
   /** Contender that it is put against in the table of figures. @default the scenario's */
@@ -58,6 +70,8 @@ export interface Scenario {
   readonly contenders: readonly Contender[];
   /** Measured once, however many runs are asked for: only the peak of memory counts. @default false */
   readonly once?: boolean;
+  /** It is about what is sent, and has its place in the table of deliveries. @default false */
+  readonly delivery?: boolean;
 }
 
 const columns = (parser: string): Start => ({ kind: "script", file: "columns.ts", args: [parser] });
@@ -104,6 +118,56 @@ const generate = (workers: 1 | 2): Start => ({
 const drain = (workers: 1 | 2, place: CohortPlace): Start => ({
   kind: "kprkit",
   args: [...generateArgs({ place, persons: "{persons}", workers, out: "{sink}" }), "--force"],
+});
+
+/** kprkit's CMS with one of its engines. */
+const cms = (how: "seal" | "unseal", engine: "runtime" | "openssl"): Start => ({
+  kind: "script",
+  file: "cms.ts",
+  args: ["{out}", how, engine],
+  beside: [".keys", ".sealed"],
+  permissions: engineOf(engine),
+});
+
+const cmsMessages = (what: "sign" | "seal", engine: "runtime" | "openssl"): Contender => ({
+  id: `${what}-${engine}`,
+  title: `kprkit, ${what === "sign" ? "signatures alone" : "sign and encrypt"}, ${engineTitles[engine]}`,
+  start: { kind: "script", file: "cms_messages.ts", args: [what, engine], permissions: engineOf(engine) },
+  messages: true,
+});
+
+const engineTitles = { runtime: "the runtime's engine", openssl: "OpenSSL's engine" } as const;
+
+function engineOf(engine: "runtime" | "openssl"): readonly string[] {
+  return engine === "openssl" ? ["--allow-ffi"] : [];
+}
+
+/** The `openssl` command; the shell and `cat` count its time and look at its memory. */
+const cmsCommand = (how: "piped" | "apart"): Start => ({
+  kind: "script",
+  file: "cms_openssl.ts",
+  args: ["{out}", how],
+  beside: [".keys", ".signed"],
+  permissions: ["--allow-run=openssl,sh,cat"],
+});
+
+const amqp = (how: "transport" | "bare"): Omit<Contender, "title"> => ({
+  id: how,
+  start: {
+    kind: "script",
+    file: "amqp.ts",
+    args: [how, "{messages}"],
+    // rhea goes through all of the environment for the settings of its log.
+    permissions: ["--allow-net=127.0.0.1", "--allow-env"],
+  },
+  messages: true,
+  broker: true,
+});
+
+const msgHead = (how: "wrap" | "copy"): Start => ({
+  kind: "script",
+  file: "msg_head.ts",
+  args: ["{out}", how],
 });
 
 const xmllintStream: Contender = {
@@ -334,6 +398,66 @@ export const scenarios: readonly Scenario[] = [
     contenders: [
       { id: "one", title: "kprkit reconcile, one municipality", start: reconcile, store: "one" },
       { id: "national", title: "kprkit reconcile, the country", start: reconcile, store: "national" },
+    ],
+  },
+  {
+    id: "envelope",
+    title: "MsgHead around an extract",
+    base: "copy",
+    delivery: true,
+    contenders: [
+      { id: "wrap", title: "kprkit, extract into a MsgHead", start: msgHead("wrap") },
+      { id: "copy", title: "the same bytes, copied", start: msgHead("copy") },
+    ],
+  },
+  {
+    id: "cms",
+    title: "Sign and encrypt a file",
+    base: "piped",
+    delivery: true,
+    contenders: [
+      {
+        id: "runtime",
+        title: "kprkit, sign and encrypt, the runtime's engine",
+        start: cms("seal", "runtime"),
+      },
+      { id: "openssl", title: "kprkit, sign and encrypt, OpenSSL's engine", start: cms("seal", "openssl") },
+      { id: "piped", title: "openssl cms -sign, piped into -encrypt", start: cmsCommand("piped") },
+      { id: "apart", title: "openssl cms -sign, then -encrypt", start: cmsCommand("apart") },
+      {
+        id: "unseal-runtime",
+        title: "kprkit, decrypt and verify, the runtime's engine",
+        start: cms("unseal", "runtime"),
+        base: "unseal-openssl",
+      },
+      {
+        id: "unseal-openssl",
+        title: "kprkit, decrypt and verify, OpenSSL's engine",
+        start: cms("unseal", "openssl"),
+        base: "unseal-openssl",
+      },
+    ],
+  },
+  {
+    id: "cms-messages",
+    title: "Sign and encrypt messages",
+    base: "sign-openssl",
+    delivery: true,
+    contenders: [
+      cmsMessages("sign", "runtime"),
+      cmsMessages("sign", "openssl"),
+      cmsMessages("seal", "runtime"),
+      cmsMessages("seal", "openssl"),
+    ],
+  },
+  {
+    id: "amqp",
+    title: "Messages to RabbitMQ",
+    base: "bare",
+    delivery: true,
+    contenders: [
+      { ...amqp("transport"), title: "kprkit, the transport amqp" },
+      { ...amqp("bare"), title: "npm rhea 3.0.5, a bare sender" },
     ],
   },
 ];

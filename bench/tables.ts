@@ -4,8 +4,10 @@
  * @module
  */
 import { bytesPerCore, cohortTable, livesPerCore, spaced } from "./cohort_figures.ts";
+import { deliveryTable } from "./delivery_figures.ts";
 import { peakOf, rate, rateText, ratio, secondsOf, withRange } from "./figures.ts";
 import { cohortYears } from "./made_cohort.ts";
+import { messagesOf } from "./made_messages.ts";
 import { markdownTable } from "./markdown_table.ts";
 import type { BenchResult, ContenderResult, ScenarioResult } from "./result.ts";
 import { scenarios, shapeShare } from "./scenario.ts";
@@ -25,11 +27,12 @@ export function targetTable(result: BenchResult): string {
   return `${markdownTable(head, "llrrr", rows)}\n\n${conditions(result)}`;
 }
 
-/** All figures, by scenario and contender: of what reads XML, of what writes cohorts, and of what reads a store. */
+/** All figures, by scenario and contender: of what reads XML, writes cohorts, reads a store, and is sent. */
 export function figureTable(result: BenchResult): string {
   const onXml = result.scenarios.filter(readsXml);
   const onCohorts = result.scenarios.filter(writesCohort);
   const onStores = result.scenarios.filter(readsStore);
+  const onDeliveries = result.scenarios.filter(delivers);
   return [
     ...(onXml.length === 0 ? [] : [xmlTable(onXml)]),
     ...(onCohorts.length === 0 ? [] : [cohortTable(onCohorts)]),
@@ -37,6 +40,7 @@ export function figureTable(result: BenchResult): string {
     ...(onStores.some(({ contenders }) => contenders.some(({ samples }) => samples[0]?.phases))
       ? [phaseTable(onStores)]
       : []),
+    ...(onDeliveries.length === 0 ? [] : [deliveryTable(onDeliveries)]),
     conditions(result),
   ].join("\n\n");
 }
@@ -53,8 +57,12 @@ function writesCohort({ id }: ScenarioResult): boolean {
   );
 }
 
+function delivers({ id }: ScenarioResult): boolean {
+  return scenarios.find((scenario) => scenario.id === id)!.delivery === true;
+}
+
 function readsXml(scenario: ScenarioResult): boolean {
-  return !readsStore(scenario) && !writesCohort(scenario);
+  return !readsStore(scenario) && !writesCohort(scenario) && !delivers(scenario);
 }
 
 function xmlTable(results: readonly ScenarioResult[]): string {
@@ -95,7 +103,7 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
   if (target.quantity === "lives" || target.quantity === "bytes") return perCoreRow(target, own);
   const isPeak = target.quantity === "peak";
   const what = isPeak ? `peak memory of ${own.title}` : own.title;
-  const unit = target.quantity === "seconds" ? "s" : isPeak && peer === undefined ? "MB" : "×";
+  const unit = unitOf(target);
   const asked = target.atLeast === undefined ? `≤ ${target.atMost} ${unit}` : `≥ ${target.atLeast} ${unit}`;
   const against = peer === undefined ? "" : isPeak ? `the same at ${formatSize(peer.bytes)}` : peer.title;
   const missing = [own, ...(peer === undefined ? [] : [peer])].find(({ samples }) => samples.length === 0);
@@ -111,15 +119,27 @@ function targetRow(target: Target, scenario: ScenarioResult): string[] {
     const here = [own, ...(peer === undefined ? [] : [peer])].map((one) =>
       `${Math.round((peakOf(one) ?? NaN) / 1e6)} MB at ${formatSize(one.bytes)}`
     );
-    const at = own.persons === undefined ? "" : `at ${spaced(own.persons)} persons`;
+    const at = own.persons !== undefined
+      ? `at ${spaced(own.persons)} persons`
+      : own.bytes > 0
+      ? `at ${formatSize(own.bytes)}`
+      : "";
     return [what, against, asked, measured, peer === undefined ? at : here.join(", ")];
   }
   if (peer === undefined) {
     return [what, against, asked, `${withRange(secondsOf(own), 1)} s`, rateText(own, { unit: true })];
   }
-  const measured = `${withRange(ratio(scenario, [own.id, peer.id], "seconds")!, 2)} ×`;
+  const pair = target.quantity === "time" ? [peer.id, own.id] as const : [own.id, peer.id] as const;
+  const found = ratio(scenario, pair, "seconds");
+  const measured = found === undefined ? "–" : `${withRange(found, 2)} ${unit}`;
   const here = `${rateText(own, { unit: false })} against ${rateText(peer, { unit: true })}`;
   return [what, against, asked, measured, here];
+}
+
+function unitOf({ quantity, against }: Target): string {
+  if (quantity === "seconds") return "s";
+  if (quantity === "time") return "× the time";
+  return quantity === "peak" && against === undefined ? "MB" : "×";
 }
 
 /** What is asked for each second of processor time. */
@@ -143,12 +163,13 @@ function perCoreRow({ quantity, atLeast }: Target, own: ContenderResult): string
 /** What the figures hold for, in a sentence or two. */
 function conditions(result: BenchResult): string {
   const { machine, size, runs, shape, schema, sameRows } = result;
-  const { cpu, cores, memory, deno, xmllint } = machine;
-  const onXml = result.scenarios.some(readsXml);
+  const { cpu, cores, memory, deno } = machine;
   const rows = result.scenarios.flatMap(({ contenders }) => contenders).map(({ rows }) => rows);
   const { one, national } = storeSizes;
   const what = [
-    ...(onXml ? [`generated IPLOS 3.7 of ${formatSize(size)}, shape ${shape}`] : []),
+    ...(result.scenarios.some(readsExtract)
+      ? [`generated IPLOS 3.7 of ${formatSize(size)}, shape ${shape}`]
+      : []),
     ...(rows.some((count) => count !== undefined)
       ? [
         `made stores of nine years, a municipality of ${
@@ -160,12 +181,15 @@ function conditions(result: BenchResult): string {
     ...(result.scenarios.some(writesCohort)
       ? [`cohorts of the years ${cohortYears.from} to ${cohortYears.to}`]
       : []),
+    ...(result.scenarios.some(({ contenders }) => contenders.some(({ messages }) => messages !== undefined))
+      ? [`${spaced(messagesOf(size))} messages of 100 KB`]
+      : []),
   ].join("; ");
   const sentences = [
     `${what.slice(0, 1).toUpperCase()}${what.slice(1)}, ${
       runs === 1 ? "one run" : `median of ${runs} runs with the range in brackets`
     }; ${cpu}, ${cores} cores, ${Math.round(memory / 2 ** 30)} GiB, Deno ${deno}, ${
-      xmllint === undefined ? "xmllint not installed" : `libxml2 ${xmllint}`
+      peersOf(result).join(", ")
     }.`,
     ...(schema === undefined ? [] : [
       `xmllint validates by ${
@@ -178,4 +202,24 @@ function conditions(result: BenchResult): string {
     ...(sameRows.length === 0 ? [] : [`Same rows, cell by cell: ${sameRows.join(", ")}.`]),
   ];
   return sentences.join(" ");
+}
+
+/** Whether an extract was made for it. */
+function readsExtract(scenario: ScenarioResult): boolean {
+  const { contenders } = scenarios.find(({ id }) => id === scenario.id)!;
+  return readsXml(scenario) || (delivers(scenario) && contenders.some(({ messages }) => messages !== true));
+}
+
+/** Versions of the programs that are installed, of those that were measured. */
+function peersOf({ machine, scenarios }: BenchResult): string[] {
+  const { xmllint, openssl, rabbitMq } = machine;
+  const version = (name: string, number: string | undefined) =>
+    number === undefined ? `${name} not installed` : `${name} ${number}`;
+  return [
+    ...(scenarios.every(delivers)
+      ? []
+      : [xmllint === undefined ? "xmllint not installed" : `libxml2 ${xmllint}`]),
+    ...(scenarios.some(({ id }) => id.startsWith("cms")) ? [version("OpenSSL", openssl)] : []),
+    ...(scenarios.some(({ id }) => id === "amqp") ? [version("RabbitMQ", rabbitMq)] : []),
+  ];
 }

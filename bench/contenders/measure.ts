@@ -13,8 +13,8 @@ export interface Measured {
   readonly cpu: number;
   /** Bytes on disk that were read. */
   readonly bytes: number;
-  /** Largest resident memory of the process in bytes, as the system counted it. */
-  readonly peak: number;
+  /** Largest resident memory of the process in bytes, as the system counted it; absent where it cannot be told. */
+  readonly peak?: number;
   /** Records made, elements seen or bytes written, so that contenders that did less work are found out. */
   readonly records: number;
 }
