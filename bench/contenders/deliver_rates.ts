@@ -23,9 +23,10 @@ import {
   type SendResult,
 } from "../../delivery/outbox/mod.ts";
 import type { Transport } from "../../delivery/transport.ts";
-import { openAmqpTransport, openBusLink } from "../../delivery/transports/amqp/mod.ts";
+import { openAmqpTransport } from "../../delivery/transports/amqp/mod.ts";
 import { exchange, RabbitMq, whyNoRabbitMq } from "../../test/delivery/rabbitmq.ts";
 import { sendBare } from "./amqp_bare.ts";
+import { emptyQueue } from "./amqp_empty.ts";
 import type { AmqpTarget } from "./amqp_target.ts";
 import { sendPackages } from "./amqp_transport.ts";
 import { cpuSeconds, tellUnavailable } from "./measure.ts";
@@ -149,7 +150,7 @@ function contendersOf(
       const { delivered } = await work(transport);
       if (delivered !== messages) throw new Error(`Delivered ${delivered} of ${messages}`);
     });
-    await empty(target, messages + 1);
+    await emptyQueue({ ...target, messages: messages + 1 });
     return taken;
   };
   return [
@@ -160,14 +161,14 @@ function contendersOf(
       const before = process.cpuUsage();
       const seconds = await sendBare(target);
       const cpu = cpuSeconds(process.cpuUsage(before));
-      await empty(target, messages);
+      await emptyQueue(target);
       return { count: messages, seconds, cpu };
     }],
     ["transport", async () => {
       const before = process.cpuUsage();
       const seconds = await sendPackages(target);
       const cpu = cpuSeconds(process.cpuUsage(before));
-      await empty(target, messages + 1);
+      await emptyQueue({ ...target, messages: messages + 1 });
       return { count: messages, seconds, cpu };
     }],
     ["sendDue", () =>
@@ -238,25 +239,6 @@ async function sign(name: "runtime" | "openssl", key: KeyObject): Promise<Turn> 
     Promise.all(Array.from({ length: 8 }, async () => {
       while (left-- > 0) await engine.sign(key, bytes);
     })));
-}
-
-/** Takes what was sent out of the queue, so that the broker is the same for the next. */
-async function empty({ host, port, user, passphraseFile, queue }: AmqpTarget, count: number): Promise<void> {
-  const login = { kind: "passphrase", user, passphraseFile } as const;
-  await using link = await openBusLink({ host, port, tls: false, login });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let taken = 0;
-  const receiver = link.openReceiver({
-    address: `/amq/queue/${queue}`,
-    credit: 500,
-    onMessage(delivery) {
-      delivery.accept();
-      receiver.addCredit(1);
-      if (++taken === count) resolve();
-    },
-    onRefused: reject,
-  });
-  await promise;
 }
 
 function spreadOf(values: readonly number[], digits = 0) {

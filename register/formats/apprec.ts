@@ -7,14 +7,9 @@
  *
  * @module
  */
-import type { ComplexType, ElementDefinition, SimpleType } from "../format.ts";
-import { attribute, complex, element, optional, xs } from "./define.ts";
-
-const oid: SimpleType = { kind: "simple", name: "oid", base: "token", pattern: "(\\d+\\.?)*\\d+" };
-
-function optionalAttribute(name: string, type: SimpleType) {
-  return attribute(name, type, { required: false });
-}
+import type { ComplexType, ElementDefinition } from "../format.ts";
+import { complex, element, optional, xs } from "./define.ts";
+import { codedTypes, urlType } from "./kith_types.ts";
 
 const many = { min: 0, max: Infinity };
 
@@ -71,16 +66,6 @@ export const apprecTypes: readonly ComplexType[] = [
     element("TeleAddress", "URL", many),
   ]),
   complex("AdditionalId", [element("Id", xs.string), element("Type", "CS")]),
-  complex("CV", [], {
-    attributes: [
-      optionalAttribute("V", xs.token),
-      optionalAttribute("S", oid),
-      optionalAttribute("DN", xs.string),
-      optionalAttribute("OT", xs.string),
-    ],
-  }),
-  complex("CS", [], {
-    attributes: [optionalAttribute("V", xs.token), optionalAttribute("DN", xs.string)],
-  }),
-  complex("URL", [], { attributes: [optionalAttribute("V", xs.anyURI)] }),
+  ...codedTypes,
+  urlType,
 ];

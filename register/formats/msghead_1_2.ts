@@ -8,9 +8,8 @@
  * @module
  */
 import type { ElementDefinition, Format, SimpleType } from "../format.ts";
-import { attribute, complex, defineFormat, element, optional, xs } from "./define.ts";
-
-const oid: SimpleType = { kind: "simple", name: "oid", base: "token", pattern: "(\\d+\\.?)*\\d+" };
+import { complex, defineFormat, element, optional, xs } from "./define.ts";
+import { codedTypes, oidType, optionalAttribute, urlType } from "./kith_types.ts";
 
 /** A date, a point in time, or a part of one. */
 const timestamp: SimpleType = {
@@ -18,10 +17,6 @@ const timestamp: SimpleType = {
   base: "string",
   union: ["dateTime", "date", "gYear", "gYearMonth", "time"],
 };
-
-function optionalAttribute(name: string, type: SimpleType) {
-  return attribute(name, type, { required: false });
-}
 
 const many = { min: 0, max: Infinity };
 
@@ -127,7 +122,7 @@ export const msghead12: Format = defineFormat({
     optional("Annotation", xs.string),
     optional("FromDate", "TS"),
     optional("ToDate", "TS"),
-    optional("OidRef", oid),
+    optional("OidRef", oidType),
     optional("EnquiryRefId", xs.string),
     element("RefDoc", "RefDoc"),
   ]),
@@ -178,17 +173,7 @@ export const msghead12: Format = defineFormat({
   ]),
   complex("TeleCom", [optional("TypeTelecom", "CS"), element("TeleAddress", "URL")]),
   complex("Ident", [element("Id", xs.string), element("TypeId", "CV")]),
-  complex("CV", [], {
-    attributes: [
-      optionalAttribute("V", xs.token),
-      optionalAttribute("S", oid),
-      optionalAttribute("DN", xs.string),
-      optionalAttribute("OT", xs.string),
-    ],
-  }),
-  complex("CS", [], {
-    attributes: [optionalAttribute("V", xs.token), optionalAttribute("DN", xs.string)],
-  }),
+  ...codedTypes,
   complex("TS", [], { attributes: [optionalAttribute("V", timestamp)] }),
-  complex("URL", [], { attributes: [optionalAttribute("V", xs.anyURI)] }),
+  urlType,
 ]);
